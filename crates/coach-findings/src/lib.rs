@@ -1,0 +1,1 @@
+//! Numbers to findings with evidence, in the words of the reader.

@@ -1,0 +1,1 @@
+//! Samples and words to numbers with a definition, a unit and a source.

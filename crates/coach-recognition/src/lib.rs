@@ -1,0 +1,1 @@
+//! Samples to speech regions and to words, through exchangeable recognisers.

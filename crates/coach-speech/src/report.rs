@@ -1,0 +1,71 @@
+//! The whole result for one recording.
+
+use serde::{Deserialize, Serialize};
+
+use crate::finding::Finding;
+use crate::measures::Measures;
+use crate::span::Span;
+use crate::transcript::Transcript;
+use crate::units::{Decibels, Seconds};
+
+/// What the file turned out to be.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct MediaFacts {
+    /// Container, such as `mp4`, by content and not by name.
+    pub container: String,
+    /// Codec of the chosen track, such as `aac`.
+    pub codec: String,
+    /// Channels of the chosen track.
+    pub channels: u16,
+    /// Sample rate of the chosen track.
+    pub sample_rate_hz: u32,
+    /// How many audio tracks there are.
+    pub audio_tracks: usize,
+    /// Which of them was chosen, from 0.
+    pub chosen_track: usize,
+    /// Length of the decoded sound, start offset included.
+    pub duration: Seconds,
+    /// Where the track starts on the recording's clock; the sound before it is silence.
+    pub start_offset: Seconds,
+    /// Highest level of the samples against full scale; `None` for digital silence.
+    pub peak_dbfs: Option<Decibels>,
+    /// Share of samples at or above full scale, 0 to 1.
+    pub clipped_ratio: f64,
+    /// The file ended early or was damaged; what could be decoded was.
+    pub damaged: bool,
+    /// Who decoded it.
+    pub decoder: Decoder,
+}
+
+/// Who decoded a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Decoder {
+    /// The decoders inside the program.
+    BuiltIn,
+    /// The `ffmpeg` program on the machine.
+    Ffmpeg,
+}
+
+/// Levels of the waveform, for drawing.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Waveform {
+    /// Length of one bin in samples at [`crate::SAMPLE_RATE_HZ`].
+    pub samples_per_bin: usize,
+    /// Lowest and highest sample of each bin, scaled from −1…1 to −127…127.
+    pub bins: Vec<(i8, i8)>,
+}
+
+/// The whole result for one recording.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Report {
+    /// What the file turned out to be.
+    pub media: MediaFacts,
+    /// Where somebody speaks.
+    pub speech_regions: Vec<Span>,
+    /// What was said and when.
+    pub transcript: Transcript,
+    /// The numbers.
+    pub measures: Measures,
+    /// The judgements: strengths first, then priorities by impact.
+    pub findings: Vec<Finding>,
+}

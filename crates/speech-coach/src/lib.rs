@@ -1,0 +1,1 @@
+//! The one order of the stages, with cancellation, progress and workers.
