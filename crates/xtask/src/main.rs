@@ -1,2 +1,50 @@
-//! Entry point.
-fn main() {}
+//! `cargo xtask`: what is done to the repository rather than by the product.
+//!
+//! The repository's own checks are tests of this crate, so that `cargo test` runs them too.
+
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a tool for the terminal: progress goes to stderr, results to stdout"
+)]
+
+mod demo;
+mod install;
+#[cfg(test)]
+mod layering;
+#[cfg(test)]
+mod licences;
+mod model;
+mod steps;
+mod test;
+#[cfg(test)]
+mod tidy;
+mod workspace;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+/// The repository's own commands.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+enum Command {
+    /// Run everything that must pass: format, lints, build, tests, checks, documentation.
+    Test,
+    /// Build the program, get its model and analyse the bundled recordings.
+    Demo,
+}
+
+fn main() -> ExitCode {
+    let outcome = match Command::parse() {
+        Command::Test => Ok(test::run()),
+        Command::Demo => demo::run(),
+    };
+    match outcome {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
