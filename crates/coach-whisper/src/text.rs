@@ -2,6 +2,8 @@
 
 use thiserror::Error;
 
+use crate::kernels::InstructionSet;
+
 /// Why there is no result.
 #[derive(Debug, Error)]
 #[non_exhaustive]
@@ -30,6 +32,15 @@ pub trait Hook: Sync {
 pub struct LoadOptions {
     /// Threads for the products; results do not depend on it.
     pub threads: usize,
+    /// Instructions to use; one that the CPU lacks becomes the portable one.
+    pub instruction_set: InstructionSet,
+}
+
+impl LoadOptions {
+    /// The best instructions of this CPU on some threads.
+    pub fn with_threads(threads: usize) -> Self {
+        Self { threads, instruction_set: InstructionSet::detect() }
+    }
 }
 
 /// How to decode.
