@@ -21,9 +21,7 @@ pub(crate) fn run() -> Result<ExitCode> {
     for recording in RECORDINGS {
         steps.run(&format!("speech-coach analyze {recording}"), || {
             let mut command = Command::new(&program);
-            command
-                .args(["analyze", recording])
-                .current_dir(workspace::root());
+            command.args(["analyze", recording]).current_dir(workspace::root());
             workspace::run(command.stdin(Stdio::null()))
         })?;
     }

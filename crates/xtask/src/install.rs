@@ -17,10 +17,7 @@ pub(crate) struct Tool {
 }
 
 /// Reads the containers that the built-in decoders do not know.
-pub(crate) const FFMPEG: Tool = Tool {
-    package: "ffmpeg",
-    probe: &["ffmpeg", "-version"],
-};
+pub(crate) const FFMPEG: Tool = Tool { package: "ffmpeg", probe: &["ffmpeg", "-version"] };
 
 const ATTEMPTS: u32 = 3;
 const WAIT_BETWEEN_ATTEMPTS: Duration = Duration::from_secs(5);
@@ -43,25 +40,15 @@ pub(crate) fn ensure(tools: &[Tool]) -> Result<()> {
         return Ok(());
     }
     if !succeeds("apt-get", &["--version"]) {
-        bail!(
-            "install with your package manager, then run this again: {}",
-            missing.join(" ")
-        );
+        bail!("install with your package manager, then run this again: {}", missing.join(" "));
     }
     let rights = rights();
     if rights == Rights::Neither {
-        bail!(
-            "run this once, then run this again:\n    {}",
-            one_command(&missing)
-        );
+        bail!("run this once, then run this again:\n    {}", one_command(&missing));
     }
     eprintln!("installing {}", missing.join(", "));
     let update: &[&str] = &["update"];
-    let install = [
-        &["install", "-y", "--no-install-recommends"],
-        missing.as_slice(),
-    ]
-    .concat();
+    let install = [&["install", "-y", "--no-install-recommends"], missing.as_slice()].concat();
     for arguments in [update, &install] {
         with_retries(|| workspace::run(&mut apt(rights, arguments)))?;
     }
@@ -76,11 +63,7 @@ fn missing(tools: &[Tool]) -> Vec<&'static str> {
         [program, arguments @ ..] => !succeeds(program, arguments),
         [] => false,
     };
-    tools
-        .iter()
-        .filter(absent)
-        .map(|tool| tool.package)
-        .collect()
+    tools.iter().filter(absent).map(|tool| tool.package).collect()
 }
 
 fn rights() -> Rights {
@@ -113,10 +96,7 @@ fn apt(rights: Rights, arguments: &[&str]) -> Command {
 
 /// What the reader may type instead of us.
 fn one_command(packages: &[&str]) -> String {
-    format!(
-        "sudo sh -c 'apt-get update && apt-get install -y {}'",
-        packages.join(" ")
-    )
+    format!("sudo sh -c 'apt-get update && apt-get install -y {}'", packages.join(" "))
 }
 
 /// Tries again after a while: mirrors and networks have bad moments.
@@ -137,18 +117,9 @@ mod tests {
 
     #[test]
     fn what_runs_is_not_missing() {
-        let there = Tool {
-            package: "cargo",
-            probe: &["cargo", "--version"],
-        };
-        let absent = Tool {
-            package: "nothing",
-            probe: &["no-such-program-anywhere"],
-        };
-        let unable = Tool {
-            package: "unable",
-            probe: &["cargo", "--no-such-option"],
-        };
+        let there = Tool { package: "cargo", probe: &["cargo", "--version"] };
+        let absent = Tool { package: "nothing", probe: &["no-such-program-anywhere"] };
+        let unable = Tool { package: "unable", probe: &["cargo", "--no-such-option"] };
         assert_eq!(missing(&[there, absent, unable]), ["nothing", "unable"]);
     }
 
@@ -156,10 +127,7 @@ mod tests {
     fn apt_never_asks() {
         let command = apt(Rights::Sudo, &["install", "-y", "ffmpeg"]);
         let shown = workspace::display(&command);
-        assert!(
-            shown.starts_with("sudo -n env DEBIAN_FRONTEND=noninteractive apt-get"),
-            "{shown}"
-        );
+        assert!(shown.starts_with("sudo -n env DEBIAN_FRONTEND=noninteractive apt-get"), "{shown}");
         assert!(shown.ends_with("install -y ffmpeg"), "{shown}");
     }
 

@@ -16,23 +16,9 @@ const MAY_SEE: &[(&str, &[&str])] = &[
     ("coach-findings", &["coach-speech"]),
     (
         "coach-pipeline",
-        &[
-            "coach-speech",
-            "coach-media",
-            "coach-recognition",
-            "coach-measures",
-            "coach-findings",
-        ],
+        &["coach-speech", "coach-media", "coach-recognition", "coach-measures", "coach-findings"],
     ),
-    (
-        "speech-coach",
-        &[
-            "coach-speech",
-            "coach-pipeline",
-            "coach-recognition",
-            "coach-findings",
-        ],
-    ),
+    ("speech-coach", &["coach-speech", "coach-pipeline", "coach-recognition", "coach-findings"]),
     ("xtask", &[]),
 ];
 
@@ -47,29 +33,12 @@ const HOMES: &[(&str, &[&str])] = &[
     ("indicatif", &["speech-coach"]),
     ("memmap2", &["coach-whisper"]),
     ("opus*", &["coach-media"]),
-    (
-        "realfft",
-        &[
-            "coach-media",
-            "coach-measures",
-            "coach-recognition",
-            "coach-whisper",
-        ],
-    ),
+    ("realfft", &["coach-media", "coach-measures", "coach-recognition", "coach-whisper"]),
     ("reqwest", &["coach-llm", "coach-recognition"]),
     ("rubato", &["coach-media"]),
     ("sqlx*", &["coach-store"]),
     ("symphonia*", &["coach-media"]),
-    (
-        "tokio*",
-        &[
-            "coach-cache",
-            "coach-llm",
-            "coach-pipeline",
-            "coach-store",
-            "speech-coach",
-        ],
-    ),
+    ("tokio*", &["coach-cache", "coach-llm", "coach-pipeline", "coach-store", "speech-coach"]),
     ("ureq", &["coach-recognition"]),
     ("zip", &["coach-recognition"]),
 ];
@@ -78,20 +47,14 @@ const HOMES: &[(&str, &[&str])] = &[
 /// no input or output, no clock, no chance, no log.
 const NOTHING_BUT: &[(&str, &[&str])] = &[
     ("coach-speech", &["serde", "thiserror"]),
-    (
-        "coach-measures",
-        &["realfft", "serde", "thiserror", "unicode-normalization"],
-    ),
+    ("coach-measures", &["realfft", "serde", "thiserror", "unicode-normalization"]),
     ("coach-findings", &["serde", "serde_json", "thiserror"]),
 ];
 
 /// What is wrong with a dependency of ours, if anything.
 fn objection(from: &str, to: &str) -> Option<String> {
     let entry = |table: &'static [(&'static str, &'static [&'static str])], name: &str| {
-        table
-            .iter()
-            .find(|(key, _)| matches(key, name))
-            .map(|(_, value)| *value)
+        table.iter().find(|(key, _)| matches(key, name)).map(|(_, value)| *value)
     };
     let Some(may_see) = entry(MAY_SEE, from) else {
         return Some(format!("`{from}` has no row in MAY_SEE"));
@@ -100,9 +63,7 @@ fn objection(from: &str, to: &str) -> Option<String> {
         return (!may_see.contains(&to)).then(|| format!("`{from}` must not see `{to}`"));
     }
     if entry(NOTHING_BUT, from).is_some_and(|allowed| !allowed.contains(&to)) {
-        return Some(format!(
-            "`{from}` must stay pure: `{to}` is not in its list"
-        ));
+        return Some(format!("`{from}` must stay pure: `{to}` is not in its list"));
     }
     let homes = entry(HOMES, to)?;
     (!homes.contains(&from))
@@ -117,11 +78,7 @@ fn matches(pattern: &str, name: &str) -> bool {
 }
 
 fn metadata() -> Metadata {
-    MetadataCommand::new()
-        .current_dir(workspace::root())
-        .no_deps()
-        .exec()
-        .unwrap()
+    MetadataCommand::new().current_dir(workspace::root()).no_deps().exec().unwrap()
 }
 
 #[test]
@@ -130,12 +87,7 @@ fn dependencies_point_down() {
     let wrong: Vec<String> = metadata
         .packages
         .iter()
-        .flat_map(|package| {
-            package
-                .dependencies
-                .iter()
-                .map(move |needed| (package, needed))
-        })
+        .flat_map(|package| package.dependencies.iter().map(move |needed| (package, needed)))
         .filter(|(_, needed)| needed.kind != DependencyKind::Development)
         .filter_map(|(package, needed)| objection(&package.name, &needed.name))
         .collect();
@@ -146,13 +98,7 @@ fn dependencies_point_down() {
 fn the_table_names_crates_that_exist() {
     let metadata = metadata();
     for (name, _) in MAY_SEE {
-        assert!(
-            metadata
-                .packages
-                .iter()
-                .any(|package| package.name == *name),
-            "{name}"
-        );
+        assert!(metadata.packages.iter().any(|package| package.name == *name), "{name}");
     }
 }
 

@@ -28,18 +28,12 @@ const ALLOWED: &[&str] = &[
 
 /// Crates taken under a licence that asks for more, each with the licence and the reason.
 /// MPL-2.0 is per file: its files stay as they are published, and ours stay ours.
-const EXCEPTIONS: &[(&str, &str, &str)] = &[(
-    "symphonia",
-    "MPL-2.0",
-    "the decoders; used unchanged from the registry",
-)];
+const EXCEPTIONS: &[(&str, &str, &str)] =
+    &[("symphonia", "MPL-2.0", "the decoders; used unchanged from the registry")];
 
 /// Whether an SPDX expression can be met with the licences that a check accepts.
 fn satisfied(expression: &str, accepts: &dyn Fn(&str) -> bool) -> bool {
-    let spaced = expression
-        .replace('(', " ( ")
-        .replace(')', " ) ")
-        .replace('/', " OR ");
+    let spaced = expression.replace('(', " ( ").replace(')', " ) ").replace('/', " OR ");
     let mut words = spaced.split_whitespace().peekable();
     any_of(&mut words, accepts) && words.next().is_none()
 }
@@ -87,10 +81,7 @@ fn accepted_for(package: &str, licence: &str) -> bool {
 fn host() -> String {
     let output = Command::new("rustc").arg("-vV").output().unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
-    text.lines()
-        .find_map(|line| line.strip_prefix("host: "))
-        .unwrap()
-        .to_owned()
+    text.lines().find_map(|line| line.strip_prefix("host: ")).unwrap().to_owned()
 }
 
 #[test]
@@ -98,11 +89,7 @@ fn every_dependency_may_be_used() {
     let metadata = MetadataCommand::new()
         .current_dir(workspace::root())
         .features(CargoOpt::AllFeatures)
-        .other_options([
-            "--locked".to_owned(),
-            "--filter-platform".to_owned(),
-            host(),
-        ])
+        .other_options(["--locked".to_owned(), "--filter-platform".to_owned(), host()])
         .exec()
         .unwrap();
     let used = metadata.resolve.unwrap().nodes;
@@ -114,18 +101,9 @@ fn every_dependency_may_be_used() {
             let expression = package.license.as_deref().unwrap_or_default();
             !satisfied(expression, &|licence| accepted_for(&package.name, licence))
         })
-        .map(|package| {
-            format!(
-                "{} {}: {:?}",
-                package.name, package.version, package.license
-            )
-        })
+        .map(|package| format!("{} {}: {:?}", package.name, package.version, package.license))
         .collect();
-    assert!(
-        wrong.is_empty(),
-        "not on the list of allowed licences:\n{}",
-        wrong.join("\n")
-    );
+    assert!(wrong.is_empty(), "not on the list of allowed licences:\n{}", wrong.join("\n"));
 }
 
 #[test]

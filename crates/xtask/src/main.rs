@@ -8,14 +8,18 @@
     reason = "a tool for the terminal: progress goes to stderr, results to stdout"
 )]
 
+mod child;
 mod demo;
+mod eval;
 mod install;
 #[cfg(test)]
 mod layering;
 #[cfg(test)]
 mod licences;
+mod machine;
 mod model;
 mod steps;
+mod table;
 mod test;
 #[cfg(test)]
 mod tidy;
@@ -33,12 +37,14 @@ enum Command {
     Test,
     /// Build the program, get its model and analyse the bundled recordings.
     Demo,
+    Eval(eval::Args),
 }
 
 fn main() -> ExitCode {
     let outcome = match Command::parse() {
         Command::Test => Ok(test::run()),
         Command::Demo => demo::run(),
+        Command::Eval(args) => eval::run(&args),
     };
     match outcome {
         Ok(code) => code,

@@ -18,20 +18,11 @@ pub(crate) const NAME: &str = "base";
 pub(crate) fn ensure(program: &Path) -> Result<()> {
     let task = |verb: &str| {
         let mut command = Command::new(program);
-        command
-            .args(["model", verb, NAME])
-            .current_dir(workspace::root())
-            .stdin(Stdio::null());
+        command.args(["model", verb, NAME]).current_dir(workspace::root()).stdin(Stdio::null());
         command
     };
-    let quiet = task("verify")
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .status();
-    if quiet
-        .context("cannot start the program that was just built")?
-        .success()
-    {
+    let quiet = task("verify").stdout(Stdio::null()).stderr(Stdio::null()).status();
+    if quiet.context("cannot start the program that was just built")?.success() {
         eprintln!("model {NAME}: there and verified");
         return Ok(());
     }

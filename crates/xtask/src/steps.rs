@@ -21,10 +21,7 @@ struct Done {
 impl Steps {
     /// Announces how many steps there will be.
     pub(crate) fn new(total: usize) -> Self {
-        Self {
-            total,
-            done: Vec::new(),
-        }
+        Self { total, done: Vec::new() }
     }
 
     /// Runs the next step.
@@ -40,19 +37,13 @@ impl Steps {
         let passed = outcome.is_ok();
         let word = if passed { "done" } else { "FAILED" };
         eprintln!("{place} {name}: {word} in {}", seconds(took));
-        self.done.push(Done {
-            name: name.to_owned(),
-            took,
-            passed,
-        });
+        self.done.push(Done { name: name.to_owned(), took, passed });
         outcome
     }
 
     /// Runs the next step; a failure is printed and remembered, and the task goes on.
     pub(crate) fn try_run<T>(&mut self, name: &str, body: impl FnOnce() -> Result<T>) -> Option<T> {
-        self.run(name, body)
-            .inspect_err(|error| eprintln!("error: {error:#}"))
-            .ok()
+        self.run(name, body).inspect_err(|error| eprintln!("error: {error:#}")).ok()
     }
 
     /// Whether every step so far passed.
@@ -68,17 +59,9 @@ impl Steps {
         };
         let sum: Duration = self.done.iter().map(|step| step.took).sum();
         let skipped = self.total.saturating_sub(self.done.len());
-        let left = if skipped > 0 {
-            format!(", {skipped} not run")
-        } else {
-            String::new()
-        };
+        let left = if skipped > 0 { format!(", {skipped} not run") } else { String::new() };
         let lines: String = self.done.iter().map(line).collect();
-        format!(
-            "{lines}{:>16}  {} steps{left}",
-            seconds(sum),
-            self.done.len()
-        )
+        format!("{lines}{:>16}  {} steps{left}", seconds(sum), self.done.len())
     }
 }
 
@@ -95,10 +78,7 @@ mod tests {
         let mut steps = Steps::new(3);
         assert_eq!(steps.try_run("first", || Ok(7)), Some(7));
         assert!(steps.all_passed());
-        assert_eq!(
-            steps.try_run("second", || -> Result<()> { anyhow::bail!("no") }),
-            None
-        );
+        assert_eq!(steps.try_run("second", || -> Result<()> { anyhow::bail!("no") }), None);
         assert!(!steps.all_passed());
         let summary = steps.summary();
         assert!(summary.contains("FAILED"), "{summary}");

@@ -29,15 +29,8 @@ pub(crate) fn run() -> ExitCode {
     let passed = steps.all_passed();
     println!("\n{}", steps.summary());
     let verdict = if passed { "passed" } else { "FAILED" };
-    println!(
-        "{verdict}: {} tests ran, {} failed",
-        count.ran, count.failed
-    );
-    if passed {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    }
+    println!("{verdict}: {} tests ran, {} failed", count.ran, count.failed);
+    if passed { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 /// `None` when a step failed that the rest cannot do without; the steps remember which.
@@ -46,9 +39,7 @@ fn run_steps(steps: &mut Steps, count: &mut Count) -> Option<()> {
         install::ensure(&[FFMPEG])?;
         toolchain_parts()
     })?;
-    steps.try_run("format", || {
-        workspace::run(&mut cargo(&["fmt", "--all", "--check"]))
-    });
+    steps.try_run("format", || workspace::run(&mut cargo(&["fmt", "--all", "--check"])));
     steps.try_run("lints", || {
         let clippy = ["clippy", "--workspace", "--all-targets", "--all-features"];
         workspace::run(cargo(&clippy).args(["--", "-D", "warnings"]))
@@ -67,18 +58,13 @@ fn run_steps(steps: &mut Steps, count: &mut Count) -> Option<()> {
 /// A toolchain installed with the minimal profile lacks these two.
 fn toolchain_parts() -> Result<()> {
     let parts = [("rustfmt", "fmt"), ("clippy", "clippy")];
-    let absent = parts
-        .iter()
-        .filter(|(_, command)| !succeeds("cargo", &[command, "--version"]));
+    let absent = parts.iter().filter(|(_, command)| !succeeds("cargo", &[command, "--version"]));
     let absent: Vec<&str> = absent.map(|(part, _)| *part).collect();
     if absent.is_empty() {
         return Ok(());
     }
     let mut rustup = Command::new("rustup");
-    rustup
-        .args(["component", "add"])
-        .args(&absent)
-        .current_dir(workspace::root());
+    rustup.args(["component", "add"]).args(&absent).current_dir(workspace::root());
     workspace::run(rustup.stdin(Stdio::null()))
         .with_context(|| format!("the Rust toolchain lacks {}", absent.join(" and ")))
 }
@@ -87,13 +73,7 @@ fn toolchain_parts() -> Result<()> {
 fn tests(count: &mut Count) -> Result<()> {
     let nextest = succeeds("cargo", &["nextest", "--version"]);
     let mut command = if nextest {
-        cargo(&[
-            "nextest",
-            "run",
-            "--workspace",
-            "--all-features",
-            "--no-fail-fast",
-        ])
+        cargo(&["nextest", "run", "--workspace", "--all-features", "--no-fail-fast"])
     } else {
         cargo(&["test", "--workspace", "--all-features", "--no-fail-fast"])
     };
@@ -106,17 +86,12 @@ fn tests(count: &mut Count) -> Result<()> {
         command.stdout(Stdio::piped())
     };
     let name = workspace::display(&command);
-    let mut child = command
-        .spawn()
-        .with_context(|| format!("cannot start `{name}`"))?;
+    let mut child = command.spawn().with_context(|| format!("cannot start `{name}`"))?;
     let stream: Option<Box<dyn Read>> = match (child.stderr.take(), child.stdout.take()) {
         (Some(stderr), _) => Some(Box::new(stderr)),
         (None, stdout) => stdout.map(|stdout| Box::new(stdout) as Box<dyn Read>),
     };
-    for line in stream
-        .into_iter()
-        .flat_map(|stream| BufReader::new(stream).split(b'\n'))
-    {
+    for line in stream.into_iter().flat_map(|stream| BufReader::new(stream).split(b'\n')) {
         let line = String::from_utf8_lossy(&line?).into_owned();
         eprintln!("{line}");
         count.add(&line);
@@ -137,20 +112,13 @@ impl Count {
         let number_before = |word: &str| {
             let words: Vec<&str> = line.split([' ', ',', ';', '/']).collect();
             let place = words.iter().position(|candidate| *candidate == word)?;
-            words[..place]
-                .iter()
-                .rev()
-                .find(|word| !word.is_empty())?
-                .parse::<u64>()
-                .ok()
+            words[..place].iter().rev().find(|word| !word.is_empty())?.parse::<u64>().ok()
         };
         let failed = number_before("failed").unwrap_or(0);
         if line.trim_start().starts_with("Summary [") {
             let timed_out = number_before("timed").unwrap_or(0);
             self.failed += failed + timed_out;
-            self.ran += number_before("tests")
-                .or_else(|| number_before("test"))
-                .unwrap_or(0);
+            self.ran += number_before("tests").or_else(|| number_before("test")).unwrap_or(0);
         } else if line.starts_with("test result:") {
             self.failed += failed;
             self.ran += number_before("passed").unwrap_or(0) + failed;
@@ -171,16 +139,8 @@ mod tests {
             }
             assert_eq!(count, Count { ran, failed }, "{lines:?}");
         };
-        check(
-            &["     Summary [   0.213s] 31 tests run: 31 passed, 2 skipped"],
-            31,
-            0,
-        );
-        check(
-            &["     Summary [   1.9s] 1 test run: 1 passed, 0 skipped"],
-            1,
-            0,
-        );
+        check(&["     Summary [   0.213s] 31 tests run: 31 passed, 2 skipped"], 31, 0);
+        check(&["     Summary [   1.9s] 1 test run: 1 passed, 0 skipped"], 1, 0);
         check(
             &["     Summary [  61.0s] 9/10 tests run: 6 passed (1 slow), 2 failed, 1 timed out"],
             10,
@@ -195,13 +155,6 @@ mod tests {
             6,
             1,
         );
-        check(
-            &[
-                "    Finished `test` profile in 3.2s",
-                "PASS [ 0.1s] xtask tests::failed",
-            ],
-            0,
-            0,
-        );
+        check(&["    Finished `test` profile in 3.2s", "PASS [ 0.1s] xtask tests::failed"], 0, 0);
     }
 }

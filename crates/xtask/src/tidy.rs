@@ -31,11 +31,7 @@ const IMPURE: &[&str] = &[
 ];
 
 /// Words that mark work left undone; written apart, so that this file does not hold them.
-const UNFINISHED: &[&str] = &[
-    concat!("TO", "DO"),
-    concat!("FIX", "ME"),
-    concat!("X", "XX"),
-];
+const UNFINISHED: &[&str] = &[concat!("TO", "DO"), concat!("FIX", "ME"), concat!("X", "XX")];
 
 /// A file of the repository, as text.
 struct File {
@@ -52,10 +48,7 @@ fn files(folder: &str, ending: &str) -> Vec<File> {
     let file = |path: PathBuf| {
         let relative = path.strip_prefix(workspace::root()).unwrap();
         let name = relative.to_str().unwrap().replace('\\', "/");
-        File {
-            text: fs::read_to_string(&path).unwrap(),
-            name,
-        }
+        File { text: fs::read_to_string(&path).unwrap(), name }
     };
     found.into_iter().map(file).collect()
 }
@@ -76,11 +69,7 @@ fn collect(folder: &Path, ending: &str, found: &mut Vec<PathBuf>) {
 
 fn sources() -> Vec<File> {
     let sources = files("crates", ".rs");
-    assert!(
-        sources.len() > 20,
-        "found only {} sources: looked in the wrong place",
-        sources.len()
-    );
+    assert!(sources.len() > 20, "found only {} sources: looked in the wrong place", sources.len());
     sources
 }
 
@@ -110,9 +99,7 @@ fn assert_none(wrong: &[String]) {
 
 #[test]
 fn every_source_begins_with_what_it_is_for() {
-    let silent = sources()
-        .into_iter()
-        .filter(|file| !file.text.starts_with("//! "));
+    let silent = sources().into_iter().filter(|file| !file.text.starts_with("//! "));
     assert_none(&silent.map(|file| file.name).collect::<Vec<_>>());
 }
 
@@ -127,36 +114,24 @@ fn sources_are_short() {
         }
     };
     let lines = |file: &File| file.text.lines().count();
-    let long = sources()
-        .into_iter()
-        .filter(|file| lines(file) > limit(&file.name));
+    let long = sources().into_iter().filter(|file| lines(file) > limit(&file.name));
     assert_none(
-        &long
-            .map(|file| format!("{}: {} lines", file.name, lines(&file)))
-            .collect::<Vec<_>>(),
+        &long.map(|file| format!("{}: {} lines", file.name, lines(&file))).collect::<Vec<_>>(),
     );
 }
 
 #[test]
 fn exceptions_from_the_length_are_needed() {
     for (name, reason) in LONG_FILES {
-        assert!(
-            read(name).lines().count() > FILE_LINES_MAX,
-            "{name} ({reason}) is short now"
-        );
+        assert!(read(name).lines().count() > FILE_LINES_MAX, "{name} ({reason}) is short now");
     }
 }
 
 #[test]
 fn pure_crates_have_no_clock_and_no_input_or_output() {
     let mut wrong = Vec::new();
-    for file in PURE
-        .iter()
-        .flat_map(|name| files(&format!("crates/{name}/src"), ".rs"))
-    {
-        let said = IMPURE
-            .iter()
-            .filter(|word| product_part(&file).contains(*word));
+    for file in PURE.iter().flat_map(|name| files(&format!("crates/{name}/src"), ".rs")) {
+        let said = IMPURE.iter().filter(|word| product_part(&file).contains(*word));
         wrong.extend(said.map(|word| format!("{}: {word}", file.name)));
     }
     assert_none(&wrong);
@@ -165,16 +140,8 @@ fn pure_crates_have_no_clock_and_no_input_or_output() {
 #[test]
 fn nothing_is_left_undone() {
     let documents = files("docs", ".md").into_iter().chain(
-        [
-            "README.md",
-            "ARCHITECTURE.md",
-            "CONTRIBUTING.md",
-            "CHANGELOG.md",
-        ]
-        .map(|name| File {
-            name: name.to_owned(),
-            text: read(name),
-        }),
+        ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"]
+            .map(|name| File { name: name.to_owned(), text: read(name) }),
     );
     let mut wrong = Vec::new();
     for file in sources().into_iter().chain(documents) {
@@ -222,9 +189,7 @@ fn a_date_is_seen() {
 #[test]
 fn every_crate_is_on_the_map() {
     let map = read("ARCHITECTURE.md");
-    let absent = crate_folders()
-        .into_iter()
-        .filter(|name| !map.contains(&format!("`{name}`")));
+    let absent = crate_folders().into_iter().filter(|name| !map.contains(&format!("`{name}`")));
     assert_none(&absent.collect::<Vec<_>>());
 }
 
@@ -232,30 +197,19 @@ fn every_crate_is_on_the_map() {
 fn every_measure_is_in_the_glossary_with_its_unit() {
     let glossary = read("docs/GLOSSARY.md");
     let row = |id: &MeasureId| {
-        let unit = if id.unit().is_empty() {
-            "ratio"
-        } else {
-            id.unit()
-        };
+        let unit = if id.unit().is_empty() { "ratio" } else { id.unit() };
         let start = format!("| `{}` |", id.name());
         let line = glossary.lines().find(|line| line.starts_with(&start));
         !line.is_some_and(|line| line.contains(&format!("| {unit} |")))
     };
     let wrong = MeasureId::ALL.iter().filter(|id| row(id));
-    assert_none(
-        &wrong
-            .map(|id| format!("{}, {:?}", id.name(), id.unit()))
-            .collect::<Vec<_>>(),
-    );
+    assert_none(&wrong.map(|id| format!("{}, {:?}", id.name(), id.unit())).collect::<Vec<_>>());
 }
 
 #[test]
 fn every_crate_takes_part_in_the_lints() {
     let mut wrong = Vec::new();
-    for manifest in crate_folders()
-        .into_iter()
-        .map(|name| format!("crates/{name}/Cargo.toml"))
-    {
+    for manifest in crate_folders().into_iter().map(|name| format!("crates/{name}/Cargo.toml")) {
         let text = read(&manifest);
         // Cargo knows no table that is shared but for one entry, so this one has its own copy.
         let own_table = manifest.contains("coach-whisper") && text.contains("pedantic");
@@ -263,9 +217,8 @@ fn every_crate_takes_part_in_the_lints() {
             wrong.push(format!("{manifest}: no lints"));
         }
         if text.contains("[lib]") && !text.contains("doctest = false") {
-            wrong.push(format!(
-                "{manifest}: examples in comments are not run; say doctest = false"
-            ));
+            wrong
+                .push(format!("{manifest}: examples in comments are not run; say doctest = false"));
         }
     }
     assert_none(&wrong);
@@ -282,16 +235,10 @@ fn every_fixture_has_its_source_and_licence() {
         if name != "README.md" && !credits.contains(&format!("`{name}`")) {
             wrong.push(format!("fixtures/{name} is not in fixtures/README.md"));
         }
-        if [".flac", ".mp3", ".ogg", ".wav", ".webm"]
-            .iter()
-            .any(|ending| name.ends_with(ending))
-        {
+        if [".flac", ".mp3", ".ogg", ".wav", ".webm"].iter().any(|ending| name.ends_with(ending)) {
             sound_bytes += entry.metadata().unwrap().len();
         }
     }
     assert_none(&wrong);
-    assert!(
-        sound_bytes <= FIXTURE_SOUND_BYTES_MAX,
-        "{sound_bytes} bytes of sound"
-    );
+    assert!(sound_bytes <= FIXTURE_SOUND_BYTES_MAX, "{sound_bytes} bytes of sound");
 }

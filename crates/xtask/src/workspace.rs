@@ -14,20 +14,14 @@ pub(crate) fn root() -> &'static Path {
 
 /// A setting of the surrounding shell, if it is set, not empty and valid Unicode.
 pub(crate) fn environment(name: &str) -> Option<String> {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "speech_coach::config is for the product"
-    )]
+    #[expect(clippy::disallowed_methods, reason = "speech_coach::config is for the product")]
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 
 /// The `cargo` that runs us, in the workspace and without a terminal to ask on.
 pub(crate) fn cargo(arguments: &[&str]) -> Command {
     let mut command = Command::new(environment("CARGO").unwrap_or_else(|| "cargo".to_owned()));
-    command
-        .args(arguments)
-        .current_dir(root())
-        .stdin(Stdio::null());
+    command.args(arguments).current_dir(root()).stdin(Stdio::null());
     command
 }
 
@@ -37,9 +31,7 @@ pub(crate) fn cargo(arguments: &[&str]) -> Command {
 /// When it cannot start or does not succeed.
 pub(crate) fn run(command: &mut Command) -> Result<()> {
     let name = display(command);
-    let status = command
-        .status()
-        .with_context(|| format!("cannot start `{name}`"))?;
+    let status = command.status().with_context(|| format!("cannot start `{name}`"))?;
     if !status.success() {
         bail!("`{name}` failed ({status})");
     }
@@ -62,10 +54,7 @@ pub(crate) fn display(command: &Command) -> String {
     let program = Path::new(command.get_program());
     let name = program.file_name().unwrap_or(command.get_program());
     let words = std::iter::once(name).chain(command.get_args());
-    words
-        .map(|word| word.to_string_lossy())
-        .collect::<Vec<_>>()
-        .join(" ")
+    words.map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ")
 }
 
 /// Builds one program and says where it is.
@@ -101,6 +90,18 @@ fn executable(messages: &str, name: &str) -> Option<PathBuf> {
 /// When the build fails.
 pub(crate) fn build_release() -> Result<PathBuf> {
     build_program("speech-coach", &["--release", "--package", "speech-coach"])
+}
+
+/// Where builds go, and what we make beside them.
+///
+/// # Errors
+/// When cargo does not say.
+pub(crate) fn target_folder() -> Result<PathBuf> {
+    let arguments = ["metadata", "--no-deps", "--format-version", "1"];
+    let output = cargo(&arguments).stderr(Stdio::inherit()).output()?;
+    let metadata: Value = serde_json::from_slice(&output.stdout).context("no cargo metadata")?;
+    let folder = metadata["target_directory"].as_str().context("cargo has no target folder")?;
+    Ok(PathBuf::from(folder))
 }
 
 #[cfg(test)]

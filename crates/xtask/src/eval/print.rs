@@ -1,0 +1,196 @@
+//! The results as Markdown.
+
+use super::normalize::RULES;
+use super::score::Score;
+use super::summary::{Bar, LONG_S, Summary};
+use super::times::{Hits, WordTimeErrors};
+use crate::machine::Machine;
+use crate::table::{figure, percent, table};
+
+/// Everything that was measured, ready for `docs/bench/`.
+pub(crate) fn markdown(
+    machine: &Machine,
+    command: &str,
+    summaries: &[Summary],
+    scores: &[Score],
+    bars: &[Bar],
+) -> String {
+    let mut text = format!("`{command}`\n{}\n", machine.line());
+    for (title, note, table) in [
+        ("Files", "", files(summaries)),
+        ("Words", WORDS, words(summaries)),
+        ("Times of words", TIMES, word_times(summaries)),
+        ("Pauses", PAUSES, pauses(summaries)),
+        ("Fillers", FILLERS, fillers(summaries)),
+        ("Words a minute", "", wpm(scores)),
+        ("Not as expected", "", unexpected(scores)),
+        ("Bars", "", verdicts(bars)),
+    ] {
+        if !table.is_empty() {
+            text.extend(["\n## ", title, "\n\n", note, &table]);
+        }
+    }
+    text += "\n## Normalizer\n\n";
+    for rule in RULES {
+        text.extend(["- ", rule, "\n"]);
+    }
+    text
+}
+
+const WORDS: &str = "WER is over the texts that the manifest trusts; \"all\" adds those that it trusts with an \"if\".\nRTF is processing time ÷ length: by the program's clock, for recordings of 60 s and more, and by the clock on the wall.\n\n";
+const TIMES: &str =
+    "Recognized minus true, for words that were recognized rightly; a negative mean is early.\n\n";
+const PAUSES: &str = "Recall is over scripted pauses of 0.4 s and more; precision over reported pauses of 0.4 s and more, against all true silences.\nA pause is found if half of what both cover together is common.\n\n";
+const FILLERS: &str =
+    "By time, within 0.25 s, where times are known; else by number in each recording.\n\n";
+
+fn rows<T>(
+    header: &[&str],
+    text_columns: usize,
+    all: &[T],
+    row: impl Fn(&T) -> Option<Vec<String>>,
+) -> String {
+    let rows: Vec<Vec<String>> = all.iter().filter_map(row).collect();
+    if rows.is_empty() { String::new() } else { table(header, text_columns, &rows) }
+}
+
+fn files(summaries: &[Summary]) -> String {
+    let header =
+        ["set", "files", "as expected", "length error, s", "longest run, s", "peak memory, MB"];
+    rows(&header, 1, summaries, |summary| {
+        Some(vec![
+            summary.set.clone(),
+            summary.files.to_string(),
+            summary.as_expected.to_string(),
+            figure(summary.duration_error_s_max, 3),
+            figure(summary.wall_s_max, 1),
+            figure(summary.peak_mb_max, 0),
+        ])
+    })
+}
+
+fn words(summaries: &[Summary]) -> String {
+    let long = format!("RTF ≥ {LONG_S} s");
+    let header =
+        ["set", "words", "WER", "sub", "del", "ins", "WER, all", "RTF", &long, "RTF, wall"];
+    rows(&header, 1, summaries, |summary| {
+        let (errors, all) = (summary.word_errors, summary.all_word_errors);
+        (summary.rtf.is_some()).then(|| {
+            vec![
+                summary.set.clone(),
+                errors.reference_words.to_string(),
+                percent(errors.rate()),
+                errors.substituted.to_string(),
+                errors.deleted.to_string(),
+                errors.inserted.to_string(),
+                percent(all.rate()),
+                figure(summary.rtf, 3),
+                figure(summary.rtf_long, 3),
+                figure(summary.rtf_wall, 3),
+            ]
+        })
+    })
+}
+
+fn word_times(summaries: &[Summary]) -> String {
+    let header = [
+        "set",
+        "truth",
+        "words",
+        "compared",
+        "start: mean error, s",
+        "mean, s",
+        "end: mean error, s",
+        "mean, s",
+    ];
+    let graded: Vec<(&str, &str, &WordTimeErrors)> = summaries
+        .iter()
+        .flat_map(|summary| {
+            let set = summary.set.as_str();
+            [(set, "exact", &summary.exact_times), (set, "aligner", &summary.aligned_times)]
+        })
+        .collect();
+    rows(&header, 2, &graded, |(set, grade, times)| {
+        (times.true_words > 0).then(|| {
+            vec![
+                (*set).to_owned(),
+                (*grade).to_owned(),
+                times.true_words.to_string(),
+                times.starts.0.len().to_string(),
+                figure(times.starts.mean_absolute_s(), 3),
+                figure(times.starts.mean_s(), 3),
+                figure(times.ends.mean_absolute_s(), 3),
+                figure(times.ends.mean_s(), 3),
+            ]
+        })
+    })
+}
+
+fn pauses(summaries: &[Summary]) -> String {
+    let header = ["set", "scripted", "reported", "recall", "precision", "edge: median error, s"];
+    rows(&header, 1, summaries, |summary| {
+        let hits = summary.pauses.hits;
+        (hits.truly > 0).then(|| {
+            vec![
+                summary.set.clone(),
+                hits.truly.to_string(),
+                hits.reported.to_string(),
+                percent(hits.recall()),
+                percent(hits.precision()),
+                figure(summary.pauses.edges.median_absolute_s(), 3),
+            ]
+        })
+    })
+}
+
+fn fillers(summaries: &[Summary]) -> String {
+    let header = ["set", "kind", "there are", "reported", "recall", "precision"];
+    let kinds: Vec<(&str, &str, Hits)> = summaries
+        .iter()
+        .flat_map(|summary| {
+            let set = summary.set.as_str();
+            [
+                (set, "filled pauses", summary.filled_pauses),
+                (set, "filler words", summary.filler_words),
+            ]
+        })
+        .collect();
+    rows(&header, 2, &kinds, |(set, kind, hits)| {
+        (hits.truly + hits.reported > 0).then(|| {
+            vec![
+                (*set).to_owned(),
+                (*kind).to_owned(),
+                hits.truly.to_string(),
+                hits.reported.to_string(),
+                percent(hits.recall()),
+                percent(hits.precision()),
+            ]
+        })
+    })
+}
+
+fn wpm(scores: &[Score]) -> String {
+    rows(&["recording", "truly", "measured", "error"], 1, scores, |score| {
+        let wpm = score.wpm?;
+        Some(vec![
+            score.id.clone(),
+            figure(Some(wpm.truly), 1),
+            figure(wpm.found, 1),
+            percent(Some(wpm.error())),
+        ])
+    })
+}
+
+fn unexpected(scores: &[Score]) -> String {
+    rows(&["recording", "ended with", "what is wrong"], 3, scores, |score| {
+        let wrong = score.wrong.join("; ").replace('|', "/");
+        (!wrong.is_empty()).then(|| vec![score.id.clone(), score.ending.clone(), wrong])
+    })
+}
+
+fn verdicts(bars: &[Bar]) -> String {
+    rows(&["what", "bar", "measured", ""], 1, bars, |bar| {
+        let verdict = if bar.passed { "PASS" } else { "MISS" };
+        Some(vec![bar.what.clone(), bar.bound.clone(), bar.measured.clone(), verdict.to_owned()])
+    })
+}

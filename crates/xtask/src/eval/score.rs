@@ -1,0 +1,110 @@
+//! One recording: what came out, against what is known.
+
+use serde::Serialize;
+
+use super::corpus::{Item, Stretch, Truth, WordTimes};
+use super::document::{Document, Times};
+use super::normalize::Normalizer;
+use super::outcome;
+use super::times::{self, Hits, PAUSE_AT_LEAST_S, PauseErrors, WordTimeErrors};
+use super::wer::{WordErrors, align};
+use crate::child::Ran;
+
+/// How one recording did; what its manifest does not vouch for is `None`.
+#[derive(Debug, Serialize)]
+pub(crate) struct Score {
+    pub(crate) id: String,
+    pub(crate) set: String,
+    /// `report`, or the code of the error.
+    pub(crate) ending: String,
+    /// What is not as the manifest expects.
+    pub(crate) wrong: Vec<String>,
+    /// Length of the decoded sound; `None` without report.
+    pub(crate) length_s: Option<f64>,
+    pub(crate) duration_error_s: Option<f64>,
+    /// By the program's own clock, model and all.
+    pub(crate) program_s: Option<f64>,
+    /// From start to end of the process.
+    pub(crate) wall_s: f64,
+    pub(crate) peak_mb: Option<f64>,
+    pub(crate) word_errors: Option<WordErrors>,
+    /// Whether its text counts for the figure of its set.
+    pub(crate) counts_for_wer: bool,
+    pub(crate) exact_times: Option<WordTimeErrors>,
+    pub(crate) aligned_times: Option<WordTimeErrors>,
+    pub(crate) pauses: Option<PauseErrors>,
+    pub(crate) filled_pauses: Option<Hits>,
+    pub(crate) filler_words: Option<Hits>,
+    pub(crate) wpm: Option<Wpm>,
+}
+
+/// Words a minute.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub(crate) struct Wpm {
+    pub(crate) truly: f64,
+    /// `None` if the program could not measure it.
+    pub(crate) found: Option<f64>,
+}
+
+impl Wpm {
+    /// Difference from the truth, as a share of it; all of it if nothing was measured.
+    pub(crate) fn error(self) -> f64 {
+        self.found.map_or(1.0, |found| (found - self.truly).abs() / self.truly)
+    }
+}
+
+impl Score {
+    /// Compares what came out with what is known.
+    pub(crate) fn new(item: &Item, truth: &Truth, ran: &Ran, rules: Normalizer) -> Self {
+        let document = Document::parse(&ran.stdout);
+        let wrong = outcome::objections(item, ran, document.as_ref());
+        let ending = outcome::ending(document.as_ref());
+        // Without a report everything that should be in it is missing, not unknown.
+        let report = document.filter(|document| document.error.is_none());
+        let found = report.unwrap_or_default();
+        let exists = found.media.duration_s > 0.0;
+        let times = |grade: WordTimes| {
+            let (_, words) = item.timed_words(truth).filter(|(found, _)| *found == grade)?;
+            Some(times::word_times(&words, &found.transcript.words, rules))
+        };
+        Self {
+            id: item.id.clone(),
+            set: item.category.clone(),
+            ending,
+            wrong,
+            length_s: exists.then_some(found.media.duration_s),
+            duration_error_s: exists.then(|| outcome::duration_error_s(item, &found)).flatten(),
+            program_s: exists.then_some(found.run.total_s),
+            wall_s: ran.wall_s,
+            peak_mb: ran.peak_bytes.map(|bytes| bytes as f64 / 1e6),
+            word_errors: word_errors(item, &found, rules),
+            counts_for_wer: item.counts_for_wer(),
+            exact_times: times(WordTimes::Exact),
+            aligned_times: times(WordTimes::Aligned),
+            pauses: item.scripted_pauses(truth, PAUSE_AT_LEAST_S).map(|scripted| {
+                times::pauses(&scripted, &truth.silences_all, &stretches(&found.pauses))
+            }),
+            filled_pauses: item
+                .true_fillers(truth)
+                .map(|fillers| times::fillers(&fillers, &stretches(&found.filled_pauses))),
+            filler_words: item.true_filler_words(truth).map(|fillers| {
+                let fillers = super::corpus::TrueFillers::Timed(fillers.to_vec());
+                times::fillers(&fillers, &stretches(&found.filler_words))
+            }),
+            wpm: truth
+                .wpm_first_to_last_word
+                .filter(|_| item.trust.wpm)
+                .map(|truly| Wpm { truly, found: found.measure("speech_rate_wpm") }),
+        }
+    }
+}
+
+fn word_errors(item: &Item, document: &Document, rules: Normalizer) -> Option<WordErrors> {
+    let reference = rules.text(item.reference_text()?);
+    let words = document.transcript.words.iter().map(|word| word.text.as_str());
+    Some(align(&reference, &rules.tokens(words)).errors)
+}
+
+fn stretches(times: &[Times]) -> Vec<Stretch> {
+    times.iter().map(|times| times.stretch()).collect()
+}
