@@ -1,1 +1,20 @@
 //! Samples to speech regions and to words, through exchangeable recognisers.
+//!
+//! The order is: [`speech_regions`] finds where somebody speaks, a [`Recognizer`] writes what is
+//! said there and when.
+//! Nothing is measured or judged here.
+
+pub mod error;
+#[cfg(feature = "test-support")]
+pub mod fake;
+pub mod local;
+pub mod recognizer;
+pub mod vad;
+pub mod windows;
+
+pub use error::Error;
+#[cfg(feature = "test-support")]
+pub use fake::FakeRecognizer;
+pub use local::LocalRecognizer;
+pub use recognizer::{RecognitionRequest, Recognizer};
+pub use vad::{VadSettings, speech_regions};

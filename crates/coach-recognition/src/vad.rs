@@ -1,0 +1,120 @@
+//! Where somebody speaks: samples to speech regions.
+//!
+//! A small recurrent network scores every 32 ms; regions are cut from the scores with
+//! hysteresis. Which network, and what it was compared with: `docs/decisions/003-vad.md`.
+
+mod dense;
+mod level;
+mod regions;
+mod silero;
+
+use coach_speech::{CancelFlag, Cancelled, MonoAudio, SAMPLE_RATE_HZ, Seconds, Span};
+
+use silero::CHUNK;
+
+/// How speech regions are cut from the scores.
+#[derive(Debug, Clone, PartialEq)]
+pub struct VadSettings {
+    /// A region opens at this probability of speech, 0 to 1.
+    pub open_probability: f32,
+    /// An open region goes on down to this probability, 0 to 1.
+    pub close_probability: f32,
+    /// Shorter regions are dropped.
+    pub speech_s_min: f64,
+    /// Shorter gaps between regions are bridged.
+    pub silence_s_min: f64,
+    /// Sound kept before and after each region, up to the middle of the gap to the next.
+    pub padding_s: f64,
+    /// Level that the loud parts are brought to before scoring, dB of full scale.
+    pub level_dbfs: f64,
+    /// Most that a quiet recording is amplified, dB.
+    pub gain_db_max: f64,
+}
+
+impl Default for VadSettings {
+    fn default() -> Self {
+        Self {
+            open_probability: 0.5,
+            close_probability: 0.35,
+            speech_s_min: 0.12,
+            silence_s_min: 0.25,
+            padding_s: 0.1,
+            level_dbfs: -23.0,
+            gain_db_max: 60.0,
+        }
+    }
+}
+
+/// Length of one scored chunk in seconds.
+const CHUNK_S: f64 = CHUNK as f64 / SAMPLE_RATE_HZ as f64;
+
+/// Chunks whose highest sample stays under this after amplification hold no speech: 60 dB below
+/// the level of speech.
+const QUIET_PEAK: f32 = 1e-4;
+
+/// Quiet chunks that are still scored, so that the network hears the end of a word.
+const QUIET_CHUNKS_HEARD: usize = 8;
+
+/// Chunks between two looks at the cancel flag.
+const CHUNKS_PER_CHECK: usize = 256;
+
+/// Stretches in which somebody speaks, in order, apart from each other and inside the audio.
+///
+/// `progress` receives fractions from 0 to 1.
+///
+/// # Errors
+/// [`Cancelled`] once the flag is set.
+pub fn speech_regions(
+    audio: &MonoAudio,
+    settings: &VadSettings,
+    cancel: &CancelFlag,
+    progress: &dyn Fn(f64),
+) -> Result<Vec<Span>, Cancelled> {
+    let probabilities = speech_probabilities(audio, settings, cancel, progress)?;
+    Ok(regions::cut(&probabilities, CHUNK_S, settings)
+        .into_iter()
+        .filter_map(|(start_s, end_s)| Span::from_secs(start_s, end_s))
+        .map(|span| Span::new(span.start(), span.end().min(audio.duration())))
+        .filter(|span| span.length() > Seconds::ZERO)
+        .collect())
+}
+
+/// Probability of speech for every chunk of [`CHUNK_S`]; the last one may be cut short.
+fn speech_probabilities(
+    audio: &MonoAudio,
+    settings: &VadSettings,
+    cancel: &CancelFlag,
+    progress: &dyn Fn(f64),
+) -> Result<Vec<f32>, Cancelled> {
+    let samples = audio.samples();
+    let level = level::Level::of(samples, settings);
+    let mut stream = silero::Stream::new();
+    let mut probabilities = Vec::with_capacity(samples.len() / CHUNK + 1);
+    let mut quiet_chunks = 0;
+    for (index, part) in samples.chunks(CHUNK).enumerate() {
+        if index % CHUNKS_PER_CHECK == 0 {
+            cancel.check()?;
+            progress((index * CHUNK) as f64 / samples.len() as f64);
+        }
+        let mut chunk = [0.0_f32; CHUNK];
+        for (slot, sample) in chunk.iter_mut().zip(part) {
+            *slot = level.adjust(*sample);
+        }
+        if chunk.iter().all(|sample| sample.abs() < QUIET_PEAK) {
+            quiet_chunks += 1;
+        } else {
+            quiet_chunks = 0;
+        }
+        if quiet_chunks > QUIET_CHUNKS_HEARD {
+            stream.reset();
+            probabilities.push(0.0);
+        } else {
+            probabilities.push(stream.speech_probability(&chunk));
+        }
+    }
+    progress(1.0);
+    Ok(probabilities)
+}
+
+#[cfg(test)]
+mod tests;
