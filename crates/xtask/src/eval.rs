@@ -15,7 +15,7 @@ pub(crate) mod wer;
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode};
+use std::process::ExitCode;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result};
@@ -125,6 +125,7 @@ pub(crate) fn publish(text: &str, file: Option<&Path>) -> Result<()> {
 pub(crate) struct Program {
     path: PathBuf,
     scratch: PathBuf,
+    launcher: Vec<String>,
 }
 
 impl Program {
@@ -135,7 +136,14 @@ impl Program {
     pub(crate) fn build() -> Result<Self> {
         let path = workspace::build_release()?;
         model::ensure(&path)?;
-        Ok(Self { path, scratch: workspace::target_folder()?.join("eval") })
+        let scratch = workspace::target_folder()?.join("eval");
+        Ok(Self { path, scratch, launcher: Vec::new() })
+    }
+
+    /// Puts a command before every run.
+    pub(crate) fn launched_by(mut self, launcher: &[String]) -> Self {
+        self.launcher = launcher.to_vec();
+        self
     }
 
     /// Analyses one file, and measures that.
@@ -148,7 +156,7 @@ impl Program {
         language: Option<&str>,
         time_limit: Duration,
     ) -> Result<Ran> {
-        let mut command = Command::new(&self.path);
+        let mut command = child::command(&self.launcher, &self.path);
         command.args(["analyze", "--format", "json", "--language", language.unwrap_or("auto")]);
         command.args(["--model", model::NAME, "--"]).arg(file);
         child::run(&mut command, &self.scratch, time_limit)

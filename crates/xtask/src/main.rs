@@ -1,5 +1,4 @@
 //! `cargo xtask`: what is done to the repository rather than by the product.
-//!
 //! The repository's own checks are tests of this crate, so that `cargo test` runs them too.
 
 #![expect(
@@ -9,6 +8,7 @@
 )]
 
 mod child;
+mod compare;
 mod demo;
 mod eval;
 mod install;
@@ -38,6 +38,9 @@ enum Command {
     /// Build the program, get its model and analyse the bundled recordings.
     Demo,
     Eval(eval::Args),
+    /// Compare with a peer: the same files, the same weights, in turn
+    #[command(subcommand)]
+    Compare(compare::What),
 }
 
 fn main() -> ExitCode {
@@ -45,6 +48,7 @@ fn main() -> ExitCode {
         Command::Test => Ok(test::run()),
         Command::Demo => demo::run(),
         Command::Eval(args) => eval::run(&args),
+        Command::Compare(what) => compare::run(&what),
     };
     match outcome {
         Ok(code) => code,

@@ -1,15 +1,28 @@
 //! The speech model that the tests, the demonstration and the measurements need.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use anyhow::{Context as _, Result};
 
 use crate::install::with_retries;
-use crate::workspace;
+use crate::workspace::{self, environment};
 
 /// The model that everything here runs with.
 pub(crate) const NAME: &str = "base";
+
+/// Where the program keeps the model unless it is told otherwise.
+///
+/// # Errors
+/// When there is no home to keep it in.
+pub(crate) fn folder() -> Result<PathBuf> {
+    let data = || environment("XDG_DATA_HOME").map(PathBuf::from).filter(|dir| dir.is_absolute());
+    let home = || environment("HOME").map(|home| PathBuf::from(home).join(".local/share"));
+    let models = environment("SPEECH_COACH_MODELS")
+        .map(PathBuf::from)
+        .or_else(|| Some(data().or_else(home)?.join("speech-coach").join("models")));
+    Ok(models.context("no HOME to keep models in")?.join(NAME))
+}
 
 /// Gets the model into the default models folder unless it is there and whole.
 ///
