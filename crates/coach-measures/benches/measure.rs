@@ -1,0 +1,5 @@
+//! Speed of all measures over a talk.
+
+fn main() {
+    divan::main();
+}

@@ -1,0 +1,58 @@
+//! Every number that a measure may be tuned by, with its source.
+
+/// Thresholds of the measures. The defaults are those of the published definitions; where a
+/// source gives a range or nothing at all, the comment says that the value is a choice.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MeasureSettings {
+    /// Shortest silence that counts as a pause: 0.25 s (Goldman-Eisler; de Jong & Bosker 2013).
+    pub pause_s_min: f64,
+    /// Least distance of the silence threshold from the noise floor.
+    pub silence_db_min: f64,
+    /// Distance of the silence threshold from the noise floor, as a share of the distance
+    /// between noise floor and speech level.
+    pub silence_level_share: f64,
+    /// The noise floor is taken to be at most this far below the speech level, so that digital
+    /// silence does not make an inaudible tail count as speech. A choice.
+    pub noise_depth_db_max: f64,
+    /// An isolated sound shorter than this inside a silence is a click, not speech.
+    pub click_s_max: f64,
+    /// How far outside a speech region sound may still belong to it; detectors cut soft edges.
+    pub region_margin_s: f64,
+    /// A breath is at least this far below the speech level.
+    pub breath_depth_db_min: f64,
+    /// A breath is at most this long.
+    pub breath_s_max: f64,
+    /// A filler is reported from this probability on.
+    pub filler_probability_min: f64,
+    /// A silence of this length beside a word speaks for a filler.
+    pub filler_silence_s_min: f64,
+    /// Rates, ratios and counts per minute are trusted from this total time on.
+    pub trusted_total_s_min: f64,
+    /// Means, medians and shares of pauses are trusted from this many pauses on. A choice.
+    pub trusted_pauses_min: f64,
+    /// Counts per 100 words are trusted from this many words on. A choice.
+    pub trusted_words_min: f64,
+    /// Recordings with less distance between speech and noise lose reliability.
+    pub trusted_snr_db_min: f64,
+}
+
+impl Default for MeasureSettings {
+    fn default() -> Self {
+        Self {
+            pause_s_min: 0.25,
+            silence_db_min: 6.0,
+            silence_level_share: 0.35,
+            noise_depth_db_max: 60.0,
+            click_s_max: 0.06,
+            region_margin_s: 0.15,
+            breath_depth_db_min: 15.0,
+            breath_s_max: 0.8,
+            filler_probability_min: 0.6,
+            filler_silence_s_min: 0.15,
+            trusted_total_s_min: 30.0,
+            trusted_pauses_min: 8.0,
+            trusted_words_min: 50.0,
+            trusted_snr_db_min: 12.0,
+        }
+    }
+}
