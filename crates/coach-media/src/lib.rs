@@ -1,1 +1,196 @@
 //! Uploaded bytes to mono samples at 16 kHz, with waveform peaks.
+//!
+//! [`decode`] takes a file or bytes in memory and returns the sound as the analysis wants it,
+//! with what the file turned out to be. It is built for input from strangers: it decides by
+//! content and never by name, has a limit for everything ([`Limits`]), follows no reference to
+//! other files, and holds little besides the samples that it returns.
+//!
+//! | Container | Sound | By |
+//! |---|---|---|
+//! | WAV, RF64, BW64 | PCM (8 to 64 bits, integer and float), A-law, µ-law, ADPCM (IMA, MS) | built in |
+//! | AIFF, AIFF-C, CAF | PCM, A-law, µ-law, ALAC | built in |
+//! | FLAC | FLAC | built in |
+//! | Ogg | Opus, Vorbis, FLAC | built in |
+//! | WebM, Matroska | Opus, Vorbis, AAC-LC, MP3, FLAC, ALAC, PCM | built in |
+//! | MP4, M4A, MOV, fragmented or not | AAC-LC, ALAC, MP3, Opus, FLAC, PCM | built in |
+//! | MP3, MP2, MP1 | MPEG audio | built in |
+//! | AAC (ADTS) | AAC-LC, mono and stereo | built in |
+//! | any of the above | AAC with more than two channels, HE-AAC, AC-3, DTS, … | `ffmpeg` |
+//! | WMA, WMV, FLV, AVI, MPEG-PS, MPEG-TS, AC-3, AMR, WavPack, Monkey's Audio, Wave64 | any | `ffmpeg` |
+//! | playlists, concat scripts, DASH and HLS manifests | | refused |
+//!
+//! Time zero of the samples is time zero of the recording's own clock: a track that starts late
+//! is led by silence, encoder delay is cut off, and holes in the timestamps are filled with
+//! silence. Only where even the earliest track begins later than 10 s, as in a cut from a live
+//! stream, does the clock start with that track. Levels are not changed; how channels become one
+//! is described in the `mix` module.
+//!
+//! Files that end early or are damaged give what can be decoded, with
+//! [`MediaFacts::damaged`](coach_speech::report::MediaFacts) set.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use coach_speech::report::{MediaFacts, Waveform};
+use coach_speech::{CancelFlag, MonoAudio};
+
+mod built_in;
+mod choose;
+mod decode;
+mod error;
+#[cfg(unix)]
+mod ffmpeg;
+mod input;
+mod limits;
+mod mix;
+mod mp4;
+mod ogg;
+mod opus;
+mod resample;
+mod riff;
+mod sink;
+mod sniff;
+mod timeline;
+mod track;
+mod waveform;
+
+pub use error::Error;
+pub use limits::{LimitKind, Limits};
+
+use built_in::{BuiltIn, Mode};
+use decode::Context;
+use input::Input;
+use sniff::{Container, Foreign, Sniffed};
+
+/// Bump it when the same bytes give other samples, so that caches forget the old ones.
+pub const STAGE_VERSION: u32 = 1;
+
+/// A recording to decode.
+#[derive(Debug, Clone)]
+pub enum Source<'a> {
+    /// A regular file. Its name is not looked at.
+    File(&'a Path),
+    /// A file in memory.
+    Bytes(Arc<[u8]>),
+}
+
+/// How to decode.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Settings {
+    /// What a recording may cost.
+    pub limits: Limits,
+    /// The `ffmpeg` program, for formats that no built-in decoder reads; `None` if there is none.
+    /// It is run as it is: finding it is the caller's work.
+    pub ffmpeg: Option<PathBuf>,
+}
+
+/// A decoded recording.
+#[derive(Debug, Clone)]
+pub struct DecodedMedia {
+    /// One channel at 16 kHz.
+    pub audio: MonoAudio,
+    /// Levels for drawing, 100 bins a second.
+    pub waveform: Waveform,
+    /// What the file turned out to be.
+    pub facts: MediaFacts,
+}
+
+/// Decodes a recording. `progress` hears of the fraction that is done, which never falls and ends
+/// at 1; `cancel` is looked at between packets.
+///
+/// # Errors
+/// Any of [`Error`]; [`Error::code`] is for programs, [`Error::cure`] for people.
+pub fn decode(
+    source: &Source<'_>,
+    settings: &Settings,
+    cancel: &CancelFlag,
+    progress: &dyn Fn(f64),
+) -> Result<DecodedMedia, Error> {
+    cancel.check()?;
+    let input = Input::new(source, &settings.limits)?;
+    let has_alternative = cfg!(unix) && settings.ffmpeg.is_some();
+    let context = Context { limits: &settings.limits, cancel, progress, has_alternative };
+    match sniff::sniff(&input.head) {
+        Sniffed::Refused(kind) => Err(Error::Refused(kind)),
+        Sniffed::NotMedia => Err(Error::NotMedia),
+        Sniffed::Foreign(foreign) => with_ffmpeg(foreign, &input, settings, context),
+        Sniffed::Unknown => built_in(&input, None, Mode::Plain, context),
+        Sniffed::BuiltIn(container) => known(container, &input, settings, context),
+    }
+}
+
+/// Tries what may help a file of a known container, from the most to the least exact.
+fn known(
+    container: Container,
+    input: &Input<'_>,
+    settings: &Settings,
+    context: Context<'_>,
+) -> Result<DecodedMedia, Error> {
+    let mut result = built_in(input, Some(container), Mode::Plain, context);
+    if matches!(result, Err(Error::Damaged)) {
+        result = built_in(input, Some(container), Mode::Salvage, context);
+    }
+    match result {
+        Err(error @ (Error::Damaged | Error::UnsupportedNeedsFfmpeg { .. }))
+            if context.has_alternative =>
+        {
+            let format = match &error {
+                Error::UnsupportedNeedsFfmpeg { format } => *format,
+                _ => container.name(),
+            };
+            let demuxer = container.demuxer();
+            let foreign = Foreign { format, demuxer, container: container.name() };
+            match with_ffmpeg(foreign, input, settings, context) {
+                // The first opinion says more about what is wrong with the file.
+                Err(Error::FfmpegFailed { .. }) if error == Error::Damaged => Err(error),
+                other => other,
+            }
+        }
+        other => other,
+    }
+}
+
+fn built_in(
+    input: &Input<'_>,
+    container: Option<Container>,
+    mode: Mode,
+    context: Context<'_>,
+) -> Result<DecodedMedia, Error> {
+    let max_channels = context.limits.max_channels;
+    let mut open = BuiltIn { input, container, mode, max_channels };
+    caught(|| decode::decode(&mut open, context))
+}
+
+/// Turns a panic into an error. Symphonia 0.6.1 has arithmetic that overflows on hostile headers,
+/// which panics where overflow is checked: `wave/chunks.rs` at 65535 channels was the first.
+fn caught(
+    decode: impl FnOnce() -> Result<DecodedMedia, Error>,
+) -> Result<DecodedMedia, Error> {
+    catch_unwind(AssertUnwindSafe(decode)).unwrap_or(Err(Error::Damaged))
+}
+
+#[cfg(unix)]
+fn with_ffmpeg(
+    foreign: Foreign,
+    input: &Input<'_>,
+    settings: &Settings,
+    context: Context<'_>,
+) -> Result<DecodedMedia, Error> {
+    let Some(program) = &settings.ffmpeg else {
+        return Err(Error::UnsupportedNeedsFfmpeg { format: foreign.format });
+    };
+    let mut open =
+        ffmpeg::Ffmpeg::new(program, foreign, input, &settings.limits, context.cancel)?;
+    caught(|| decode::decode(&mut open, Context { has_alternative: false, ..context }))
+}
+
+#[cfg(not(unix))]
+fn with_ffmpeg(
+    foreign: Foreign,
+    _: &Input<'_>,
+    _: &Settings,
+    _: Context<'_>,
+) -> Result<DecodedMedia, Error> {
+    Err(Error::UnsupportedNeedsFfmpeg { format: foreign.format })
+}
