@@ -100,7 +100,8 @@ impl Expect {
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct Truth {
-    words: Vec<TrueWord>,
+    /// Those without times among them.
+    words: Vec<Value>,
     pauses: Vec<TruePause>,
     /// Every stretch without sound, however short.
     pub(crate) silences_all: Vec<Stretch>,
@@ -264,9 +265,10 @@ impl Item {
             }
             _ => return None,
         };
+        let timed = |word: &Value| serde_json::from_value::<TrueWord>(word.clone()).ok();
         let spoken =
-            |word: &&TrueWord| word.kind.as_deref() != Some("filler") && word.exact.unwrap_or(true);
-        let words: Vec<TrueWord> = truth.words.iter().filter(spoken).cloned().collect();
+            |word: &TrueWord| word.kind.as_deref() != Some("filler") && word.exact.unwrap_or(true);
+        let words: Vec<TrueWord> = truth.words.iter().filter_map(timed).filter(spoken).collect();
         (!words.is_empty()).then_some((grade, words))
     }
 

@@ -7,7 +7,7 @@ use super::document::{Document, Times};
 use super::normalize::Normalizer;
 use super::outcome;
 use super::times::{self, Hits, PAUSE_AT_LEAST_S, PauseErrors, WordTimeErrors};
-use super::wer::{WordErrors, align};
+use super::wer::{Alignment, WordErrors, align};
 use crate::child::Ran;
 
 /// How one recording did; what its manifest does not vouch for is `None`.
@@ -28,6 +28,8 @@ pub(crate) struct Score {
     pub(crate) wall_s: f64,
     pub(crate) peak_mb: Option<f64>,
     pub(crate) word_errors: Option<WordErrors>,
+    /// Each of them as one reads it: `right/wrong`, `-missing`, `+invented`.
+    pub(crate) edits: Vec<String>,
     /// Whether its text counts for the figure of its set.
     pub(crate) counts_for_wer: bool,
     pub(crate) exact_times: Option<WordTimeErrors>,
@@ -67,6 +69,7 @@ impl Score {
             let (_, words) = item.timed_words(truth).filter(|(found, _)| *found == grade)?;
             Some(times::word_times(&words, &found.transcript.words, rules))
         };
+        let text = side_by_side(item, &found, rules);
         Self {
             id: item.id.clone(),
             set: item.category.clone(),
@@ -77,7 +80,8 @@ impl Score {
             program_s: exists.then_some(found.run.total_s),
             wall_s: ran.wall_s,
             peak_mb: ran.peak_bytes.map(|bytes| bytes as f64 / 1e6),
-            word_errors: word_errors(item, &found, rules),
+            word_errors: text.as_ref().map(|text| text.errors),
+            edits: text.map_or_else(Vec::new, |text| text.edits),
             counts_for_wer: item.counts_for_wer(),
             exact_times: times(WordTimes::Exact),
             aligned_times: times(WordTimes::Aligned),
@@ -99,12 +103,94 @@ impl Score {
     }
 }
 
-fn word_errors(item: &Item, document: &Document, rules: Normalizer) -> Option<WordErrors> {
+fn side_by_side(item: &Item, document: &Document, rules: Normalizer) -> Option<Alignment> {
     let reference = rules.text(item.reference_text()?);
     let words = document.transcript.words.iter().map(|word| word.text.as_str());
-    Some(align(&reference, &rules.tokens(words)).errors)
+    Some(align(&reference, &rules.tokens(words)))
 }
 
 fn stretches(times: &[Times]) -> Vec<Stretch> {
     times.iter().map(|times| times.stretch()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use serde_json::json;
+
+    use super::*;
+    use crate::child::End;
+    use crate::eval::corpus::Corpus;
+    use crate::workspace;
+
+    fn corpus() -> Option<Corpus> {
+        let named = workspace::environment("SPEECH_COACH_CORPUS").map(PathBuf::from);
+        let folder = named.unwrap_or_else(|| workspace::root().join("../shared/corpus"));
+        let corpus = Corpus::open(&folder).ok();
+        if corpus.is_none() {
+            println!("skipped: no corpus");
+        }
+        corpus
+    }
+
+    /// What a program without a fault would write about a synthetic talk.
+    fn perfect(item: &Item, truth: &Truth) -> String {
+        let times = |stretch: &Stretch| json!({ "start_s": stretch.start, "end_s": stretch.end });
+        let spoken = item.timed_words(truth).map_or_else(
+            || {
+                let words = item.reference_text().unwrap_or_default().split_whitespace();
+                words.map(|word| json!({ "text": word })).collect::<Vec<_>>()
+            },
+            |(_, words)| {
+                let word = |word: &crate::eval::corpus::TrueWord| {
+                    json!({ "text": word.word, "start_s": word.start, "end_s": word.end })
+                };
+                words.iter().map(word).collect()
+            },
+        );
+        let fillers = match item.true_fillers(truth) {
+            Some(super::super::corpus::TrueFillers::Timed(fillers)) => fillers,
+            _ => Vec::new(),
+        };
+        let document = json!({
+            "media": { "duration_s": item.duration_s },
+            "transcript": { "words": spoken },
+            "measures": { "speech_rate_wpm": { "value": truth.wpm_first_to_last_word } },
+            "pauses": truth.silences_all.iter().map(times).collect::<Vec<_>>(),
+            "filled_pauses": fillers.iter().map(times).collect::<Vec<_>>(),
+            "filler_words": truth.lexical_fillers.iter().map(times).collect::<Vec<_>>(),
+        });
+        document.to_string()
+    }
+
+    #[test]
+    fn a_program_without_a_fault_is_found_without_one() {
+        let Some(corpus) = corpus() else { return };
+        for item in corpus.items.iter().filter(|item| item.category.starts_with("synth")) {
+            let truth = corpus.truth(item).unwrap();
+            let ran = Ran {
+                end: End::Code(0),
+                wall_s: 1.0,
+                peak_bytes: None,
+                stdout: perfect(item, &truth),
+                stderr: String::new(),
+            };
+            let rules = Normalizer::new(item.language.as_deref(), false);
+            let score = Score::new(item, &truth, &ran, rules);
+            let pauses = score.pauses.unwrap();
+            let nothing: Vec<String> = Vec::new();
+            assert_eq!((score.wrong, score.edits), (nothing.clone(), nothing), "{}", item.id);
+            assert_eq!((pauses.hits.recall(), pauses.hits.precision()), (Some(1.0), Some(1.0)));
+            assert_eq!(pauses.edges.mean_absolute_s(), Some(0.0));
+            for hits in [score.filled_pauses, score.filler_words].map(Option::unwrap) {
+                assert_eq!((hits.recalled, hits.right), (hits.truly, hits.reported), "{}", item.id);
+            }
+            if let Some(times) = score.exact_times {
+                assert_eq!(times.starts.0.len(), times.true_words, "{}", item.id);
+                assert_eq!(times.starts.mean_absolute_s(), Some(0.0));
+            }
+            assert!(score.wpm.unwrap().error() < 1e-9);
+        }
+    }
 }

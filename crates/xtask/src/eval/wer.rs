@@ -35,6 +35,8 @@ pub(crate) struct Alignment {
     pub(crate) errors: WordErrors,
     /// Places in the reference and in the result of tokens that are equal, one to one.
     pub(crate) equal: Vec<(usize, usize)>,
+    /// Each error as one reads it: `right/wrong`, `-missing`, `+invented`.
+    pub(crate) edits: Vec<String>,
 }
 
 /// How a pair of places was reached from an earlier one.
@@ -111,13 +113,13 @@ pub(crate) fn align(reference: &[Token], result: &[Token]) -> Alignment {
             steps[place] = step;
         }
     }
-    walk_back(reference.len(), result.len(), &steps)
+    walk_back(reference, result, &steps)
 }
 
-fn walk_back(mut row: usize, mut column: usize, steps: &[Step]) -> Alignment {
-    let width = column + 1;
+fn walk_back(reference: &[Token], result: &[Token], steps: &[Step]) -> Alignment {
+    let (mut row, mut column, width) = (reference.len(), result.len(), result.len() + 1);
     let mut errors = WordErrors { reference_words: row, ..WordErrors::default() };
-    let mut equal = Vec::new();
+    let (mut equal, mut edits) = (Vec::new(), Vec::new());
     while row + column > 0 {
         let step = steps[row * width + column];
         let (rows, columns, _) = step.takes();
@@ -125,15 +127,25 @@ fn walk_back(mut row: usize, mut column: usize, steps: &[Step]) -> Alignment {
         column -= columns;
         match step {
             Step::Equal => equal.push((row, column)),
-            Step::Substituted => errors.substituted += 1,
-            Step::Deleted => errors.deleted += 1,
-            Step::Inserted => errors.inserted += 1,
+            Step::Substituted => {
+                errors.substituted += 1;
+                edits.push(format!("{}/{}", reference[row].text, result[column].text));
+            }
+            Step::Deleted => {
+                errors.deleted += 1;
+                edits.push(format!("-{}", reference[row].text));
+            }
+            Step::Inserted => {
+                errors.inserted += 1;
+                edits.push(format!("+{}", result[column].text));
+            }
             Step::Joined | Step::Divided => {}
             Step::Start => break,
         }
     }
     equal.reverse();
-    Alignment { errors, equal }
+    edits.reverse();
+    Alignment { errors, equal, edits }
 }
 
 #[cfg(test)]
@@ -165,9 +177,10 @@ mod tests {
 
     #[test]
     fn equal_words_are_paired() {
-        let alignment = align(&tokens("a b c d"), &tokens("b x d"));
+        let alignment = align(&tokens("a b c d"), &tokens("b x d e"));
         assert_eq!(alignment.equal, [(1, 0), (3, 2)]);
-        assert_eq!(alignment.errors.rate(), Some(0.5));
+        assert_eq!(alignment.edits, ["-a", "c/x", "+e"]);
+        assert_eq!(alignment.errors.rate(), Some(0.75));
     }
 
     #[test]
