@@ -60,9 +60,17 @@ impl Model {
         if settings.heads == 0 || width == 0 || width % settings.heads != 0 {
             return Err(damaged("the width does not divide into heads"));
         }
-        let mut loader = Loader { source: source.as_mut(), width };
-        let encoder = Encoder::load(&mut loader, encoder_layers, settings.heads)?;
-        let decoder = Decoder::load(&mut loader, decoder_layers, settings.heads)?;
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(options.threads.max(1))
+            .thread_name(|i| format!("whisper-{i}"))
+            .build()
+            .map_err(|e| damaged(format!("its threads did not start: {e}")))?;
+        let heads = settings.heads;
+        let (encoder, decoder) = pool.install(|| {
+            let mut loader = Loader { source: source.as_mut(), width };
+            let encoder = Encoder::load(&mut loader, encoder_layers, heads)?;
+            Ok((encoder, Decoder::load(&mut loader, decoder_layers, heads)?))
+        })?;
         let vocabulary = decoder.vocabulary();
         let multilingual = vocabulary != ENGLISH_ONLY_VOCABULARY;
         let tokenizer = Tokenizer::new(&settings.vocabulary, vocabulary, multilingual)?;
@@ -72,11 +80,6 @@ impl Model {
         if alignment_heads.is_empty() {
             alignment_heads = decoder.upper_heads();
         }
-        let pool = rayon::ThreadPoolBuilder::new()
-            .num_threads(options.threads.max(1))
-            .thread_name(|i| format!("whisper-{i}"))
-            .build()
-            .map_err(|e| damaged(format!("its threads did not start: {e}")))?;
         Ok(Self {
             kernels: Kernels::new(options.instruction_set),
             pool,

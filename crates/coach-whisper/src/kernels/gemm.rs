@@ -6,52 +6,23 @@ use rayon::prelude::*;
 use super::elementwise::gelu_vector;
 use super::pack::{Elements, Panels};
 use super::simd::Simd;
-use super::{Job, Kernels, LANES, dispatch};
+use super::{Job, Kernels, LANES, Matrix, OutputRows, dispatch};
 
-/// Depth of one pass: a panel of it (16 KiB in half precision) stays in the first-level cache.
-const DEPTH_BLOCK: usize = 512;
+/// Bytes of a panel in one pass over the depth: half of a first-level cache.
+const PANEL_BYTES: usize = 16 << 10;
+
+/// From this many rows on, rows are copied next to each other before they are multiplied:
+/// rows that lie a power of two apart would push each other out of the cache.
+const PACK_FROM_ROWS: usize = 12;
+
+/// Copying rows pays from this many panels on.
+const PACK_FROM_PANELS: usize = 8;
 
 /// Rows that one task works on: their part of a pass (240 KiB) stays in the second-level cache.
 const ROW_BLOCK: usize = 120;
 
 /// Products with fewer multiply-adds than this are not worth a second thread.
 const PARALLEL_FROM: usize = 100_000;
-
-/// Rows of `depth` numbers, `stride` apart; rows may overlap.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Matrix<'a> {
-    data: &'a [f32],
-    pub(crate) rows: usize,
-    pub(crate) depth: usize,
-    stride: usize,
-}
-
-impl<'a> Matrix<'a> {
-    /// Rows that lie in `data`; panics if the last would not.
-    pub(crate) fn new(data: &'a [f32], rows: usize, depth: usize, stride: usize) -> Self {
-        assert!(rows == 0 || (rows - 1) * stride + depth <= data.len(), "rows outside the data");
-        Self { data, rows, depth, stride }
-    }
-
-    /// Rows without gaps.
-    pub(crate) fn dense(data: &'a [f32], depth: usize) -> Self {
-        Self::new(data, data.len() / depth.max(1), depth, depth)
-    }
-
-    /// One row.
-    pub(crate) fn row(&self, row: usize) -> &'a [f32] {
-        &self.data[row * self.stride..][..self.depth]
-    }
-}
-
-/// Where the rows of a product go.
-#[derive(Debug)]
-pub(crate) struct OutputRows<'a> {
-    /// First number of the first row.
-    pub(crate) data: &'a mut [f32],
-    /// Distance of rows.
-    pub(crate) stride: usize,
-}
 
 /// What happens to a product before it is stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -136,7 +107,7 @@ impl<'a> Product<'a> {
     fn run(&self, rows: std::ops::Range<usize>, panels: std::ops::Range<usize>) {
         match &self.b.elements {
             Elements::Half(b) => {
-                dispatch(self.kernels.set, Block { product: self, b, rows, panels })
+                dispatch(self.kernels.set, Block { product: self, b, rows, panels });
             }
             Elements::Single(b) => {
                 dispatch(self.kernels.set, Block { product: self, b, rows, panels });
@@ -184,8 +155,14 @@ impl<E: Element> Job for Block<'_, E> {
     #[inline(always)]
     unsafe fn run<S: Simd>(self) {
         let depth = self.product.a.depth;
-        for start in (0..depth.max(1)).step_by(DEPTH_BLOCK) {
-            let pass = start..(start + DEPTH_BLOCK).min(depth);
+        let pass_depth = PANEL_BYTES / (LANES * size_of::<E>());
+        let is_packed = self.rows.len() >= PACK_FROM_ROWS && self.panels.len() >= PACK_FROM_PANELS;
+        let mut packed = Vec::new();
+        for start in (0..depth.max(1)).step_by(pass_depth) {
+            let pass = start..(start + pass_depth).min(depth);
+            if is_packed {
+                self.pack_rows(S::TILE_ROWS, &pass, &mut packed);
+            }
             let mut panel = self.panels.start;
             while panel < self.panels.end {
                 let left = self.panels.end - panel;
@@ -195,12 +172,14 @@ impl<E: Element> Job for Block<'_, E> {
                     _ => S::TILE_PANELS,
                 };
                 let count = if left >= wide { wide } else { 1 };
-                let mut row = self.rows.start;
-                while row < self.rows.end {
-                    let tile_rows = (self.rows.end - row).min(S::TILE_ROWS);
+                for row in self.rows.clone().step_by(S::TILE_ROWS) {
+                    let tile = Tile { row, panel, pass: &pass };
+                    let rows = (self.rows.end - row).min(S::TILE_ROWS);
+                    let packed = is_packed.then(|| {
+                        &packed[(row - self.rows.start) * pass.len()..][..rows * pass.len()]
+                    });
                     // SAFETY: the tile lies inside the checked product.
-                    unsafe { self.tile_of::<S>(row, tile_rows, panel, count, &pass) };
-                    row += tile_rows;
+                    unsafe { self.tile_of::<S>(&tile, rows, count, packed) };
                 }
                 panel += count;
             }
@@ -208,35 +187,64 @@ impl<E: Element> Job for Block<'_, E> {
     }
 }
 
+/// Where a tile begins, and for which part of the depth.
+struct Tile<'a> {
+    row: usize,
+    panel: usize,
+    pass: &'a std::ops::Range<usize>,
+}
+
 impl<E: Element> Block<'_, E> {
-    /// Picks the tile compiled for a shape.
+    /// Copies the rows of the block for one pass: tile by tile, and in each tile the numbers that
+    /// are used together next to each other.
+    fn pack_rows(&self, tile_rows: usize, pass: &std::ops::Range<usize>, packed: &mut Vec<f32>) {
+        packed.clear();
+        packed.resize(self.rows.len() * pass.len(), 0.0);
+        let a = self.product.a;
+        for (tile, to) in packed.chunks_mut(tile_rows * pass.len()).enumerate() {
+            let rows = to.len() / pass.len();
+            for r in 0..rows {
+                let row = &a.row(self.rows.start + tile * tile_rows + r)[pass.clone()];
+                for (to, from) in to[r..].iter_mut().step_by(rows).zip(row) {
+                    *to = *from;
+                }
+            }
+        }
+    }
+
+    /// Picks the code compiled for a shape.
+    ///
+    /// # Safety
+    /// The tile must lie inside the product; the CPU must have the instructions of `S`.
     #[inline(always)]
     unsafe fn tile_of<S: Simd>(
         &self,
-        row: usize,
+        tile: &Tile<'_>,
         rows: usize,
-        panel: usize,
         panels: usize,
-        pass: &std::ops::Range<usize>,
+        packed: Option<&[f32]>,
     ) {
         // SAFETY: as the caller says; every arm computes exactly `rows` × `panels`.
         unsafe {
-            match (rows, panels) {
-                (1, 4) => self.tile::<S, 1, 4>(row, panel, pass),
-                (2, 2) => self.tile::<S, 2, 2>(row, panel, pass),
-                (3, 2) => self.tile::<S, 3, 2>(row, panel, pass),
-                (4, 2) => self.tile::<S, 4, 2>(row, panel, pass),
-                (5, 2) => self.tile::<S, 5, 2>(row, panel, pass),
-                (6, 2) => self.tile::<S, 6, 2>(row, panel, pass),
-                (6, 1) => self.tile::<S, 6, 1>(row, panel, pass),
-                (5, 1) => self.tile::<S, 5, 1>(row, panel, pass),
-                (4, 1) => self.tile::<S, 4, 1>(row, panel, pass),
-                (3, 1) => self.tile::<S, 3, 1>(row, panel, pass),
-                (2, 1) => self.tile::<S, 2, 1>(row, panel, pass),
+            match (packed, rows, panels) {
+                (Some(a), 6, 1) => self.packed_tile::<S, 6, 1>(tile, a),
+                (Some(a), 6, 2) => self.packed_tile::<S, 6, 2>(tile, a),
+                (Some(a), 4, 1) => self.packed_tile::<S, 4, 1>(tile, a),
+                (None, 6, 1) => self.loose_tile::<S, 6, 1>(tile),
+                (None, 5, 1) => self.loose_tile::<S, 5, 1>(tile),
+                (None, 4, 1) => self.loose_tile::<S, 4, 1>(tile),
+                (None, 3, 1) => self.loose_tile::<S, 3, 1>(tile),
+                (None, 2, 1) => self.loose_tile::<S, 2, 1>(tile),
+                (None, 6, 2) => self.loose_tile::<S, 6, 2>(tile),
+                (None, 5, 2) => self.loose_tile::<S, 5, 2>(tile),
+                (None, 4, 2) => self.loose_tile::<S, 4, 2>(tile),
+                (None, 3, 2) => self.loose_tile::<S, 3, 2>(tile),
+                (None, 2, 2) => self.loose_tile::<S, 2, 2>(tile),
+                (None, 1, 4) => self.loose_tile::<S, 1, 4>(tile),
                 _ => {
-                    for row in row..row + rows {
-                        for panel in panel..panel + panels {
-                            self.tile::<S, 1, 1>(row, panel, pass);
+                    for row in tile.row..tile.row + rows {
+                        for panel in tile.panel..tile.panel + panels {
+                            self.loose_tile::<S, 1, 1>(&Tile { row, panel, pass: tile.pass });
                         }
                     }
                 }
@@ -244,20 +252,45 @@ impl<E: Element> Block<'_, E> {
         }
     }
 
+    /// A tile whose rows were copied next to each other.
+    #[inline(always)]
+    unsafe fn packed_tile<S: Simd, const R: usize, const P: usize>(
+        &self,
+        tile: &Tile<'_>,
+        packed: &[f32],
+    ) {
+        debug_assert_eq!(packed.len(), R * tile.pass.len());
+        // SAFETY: as the caller says; the copy holds `R` numbers for every step of the pass.
+        unsafe { self.multiply_tile::<S, R, P>(tile, packed.as_ptr(), 1, R) }
+    }
+
+    /// A tile whose rows are used where they lie.
+    #[inline(always)]
+    unsafe fn loose_tile<S: Simd, const R: usize, const P: usize>(&self, tile: &Tile<'_>) {
+        let a = self.product.a;
+        // SAFETY: as the caller says.
+        unsafe {
+            let first = a.as_ptr().add(tile.row * a.stride + tile.pass.start);
+            self.multiply_tile::<S, R, P>(tile, first, a.stride, 1);
+        }
+    }
+
     /// `R` rows by `P` panels of the product, for one pass over the depth.
     ///
     /// # Safety
-    /// The tile must lie inside the product; the CPU must have the instructions of `S`.
+    /// The tile must lie inside the product, `a` must have `R` rows `row_step` apart of
+    /// `tile.pass` numbers `step` apart; the CPU must have the instructions of `S`.
     #[inline(always)]
-    unsafe fn tile<S: Simd, const R: usize, const P: usize>(
+    unsafe fn multiply_tile<S: Simd, const R: usize, const P: usize>(
         &self,
-        row: usize,
-        panel: usize,
-        pass: &std::ops::Range<usize>,
+        tile: &Tile<'_>,
+        mut a: *const f32,
+        row_step: usize,
+        step: usize,
     ) {
-        let product = self.product;
-        let (depth, stride) = (product.a.depth, product.a.stride);
-        let first = pass.start == 0 && product.epilogue != Epilogue::Add;
+        let (row, panel, pass) = (tile.row, tile.panel, tile.pass);
+        let depth = self.product.a.depth;
+        let first = pass.start == 0 && self.product.epilogue != Epilogue::Add;
         let last = pass.end == depth;
         // SAFETY: rows, panels and pass lie inside the matrices, whose sizes `Product::new` and
         // the packing have checked; a panel always has 16 columns.
@@ -270,16 +303,15 @@ impl<E: Element> Block<'_, E> {
                     }
                 }
             }
-            let mut a = product.a.data.as_ptr().add(row * stride + pass.start);
             let mut b = self.b.as_ptr().add((panel * depth + pass.start) * LANES);
             for _ in pass.clone() {
                 for p in 0..P {
                     let b = E::load::<S>(b.add(p * depth * LANES));
                     for (r, sums) in sums.iter_mut().enumerate() {
-                        sums[p] = S::mul_add(S::splat(*a.add(r * stride)), b, sums[p]);
+                        sums[p] = S::mul_add(S::splat(*a.add(r * row_step)), b, sums[p]);
                     }
                 }
-                a = a.add(1);
+                a = a.add(step);
                 b = b.add(LANES);
             }
             for (r, sums) in sums.iter().enumerate() {

@@ -18,11 +18,13 @@ mod avx2;
 mod avx512;
 mod elementwise;
 mod gemm;
+mod matrix;
 mod pack;
 mod portable;
 mod simd;
 
-pub(crate) use gemm::{Epilogue, Matrix, OutputRows};
+pub(crate) use gemm::Epilogue;
+pub(crate) use matrix::{Matrix, OutputRows};
 pub(crate) use pack::Panels;
 
 use simd::Simd;

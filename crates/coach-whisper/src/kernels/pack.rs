@@ -2,6 +2,7 @@
 //! the depth.
 
 use half::f16;
+use rayon::prelude::*;
 
 use super::{LANES, Matrix};
 
@@ -41,9 +42,8 @@ impl Panels {
     /// Row `r` of the source becomes column `r`: what `x · Wᵀ` wants of a weight `W`.
     /// Kept in half precision if no number loses by it.
     pub(crate) fn transposed_lossless(rows: Matrix<'_>) -> Self {
-        let lossless = (0..rows.rows).all(|r| {
-            rows.row(r).iter().all(|x| f16::from_f32(*x).to_f32().to_bits() == x.to_bits())
-        });
+        let lossless =
+            (0..rows.rows).into_par_iter().all(|r| rows.row(r).iter().all(|x| fits_half(*x)));
         if lossless { Self::transposed_half(rows) } else { Self::transposed(rows) }
     }
 
@@ -89,16 +89,35 @@ impl Panels {
     }
 }
 
-fn pack_transposed<E: Copy + Default>(rows: Matrix<'_>, element: impl Fn(f32) -> E) -> Vec<E> {
+/// Whether a number survives half precision, from its bits: 13 low bits of the fraction clear and
+/// an exponent within 2^−14…2^15, or zero, or a subnormal half.
+fn fits_half(x: f32) -> bool {
+    let bits = x.to_bits();
+    let exponent = (bits >> 23) & 0xff;
+    bits.trailing_zeros() >= 13 && ((113..=142).contains(&exponent) || bits << 1 == 0)
+        || is_half_subnormal(x)
+}
+
+/// Whether a number is a multiple of 2^−24 below 2^−14.
+fn is_half_subnormal(x: f32) -> bool {
+    let steps = x * 16_777_216.0;
+    steps.abs() < 1024.0 && steps.fract() == 0.0
+}
+
+fn pack_transposed<E: Copy + Default + Send>(
+    rows: Matrix<'_>,
+    element: impl Fn(f32) -> E + Sync,
+) -> Vec<E> {
     let mut packed = vec![E::default(); rows.rows.div_ceil(LANES) * LANES * rows.depth];
-    for (p, panel) in packed.chunks_exact_mut(LANES * rows.depth.max(1)).enumerate() {
+    let panels = packed.par_chunks_exact_mut(LANES * rows.depth.max(1));
+    panels.enumerate().for_each(|(p, panel)| {
         for lane in 0..LANES.min(rows.rows - p * LANES) {
             let row = rows.row(p * LANES + lane);
             for (to, from) in panel[lane..].iter_mut().step_by(LANES).zip(row) {
                 *to = element(*from);
             }
         }
-    }
+    });
     packed
 }
 

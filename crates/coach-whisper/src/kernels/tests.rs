@@ -165,6 +165,20 @@ fn gelu_is_within_half_a_millionth() {
 }
 
 #[test]
+fn half_precision_is_taken_where_it_loses_nothing() {
+    for bits in 0..=u16::MAX {
+        let half = half::f16::from_bits(bits);
+        if half.is_finite() {
+            let value = [half.to_f32()];
+            assert!(Panels::transposed_lossless(Matrix::dense(&value, 1)).is_half(), "{half}");
+        }
+    }
+    for value in [0.1_f32, 1e-9, 70_000.0, 1.0 + f32::EPSILON, f32::MIN_POSITIVE] {
+        assert!(!Panels::transposed_lossless(Matrix::dense(&[value], 1)).is_half(), "{value}");
+    }
+}
+
+#[test]
 fn layer_norm_agrees_with_plain_arithmetic() {
     let (row, gamma, beta) = (noise(77, 1), noise(77, 2), noise(77, 3));
     let mean = row.iter().map(|x| f64::from(*x)).sum::<f64>() / 77.0;

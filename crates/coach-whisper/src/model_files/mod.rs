@@ -22,7 +22,7 @@ pub(crate) struct Tensor {
 /// Where tensors come from; both layouts answer to the same names.
 ///
 /// Names follow CTranslate2, without its fusion: `encoder/layer_0/self_attention/query/weight`.
-pub(crate) trait TensorSource {
+pub(crate) trait TensorSource: Send {
     /// Reads a tensor.
     fn tensor(&mut self, name: &TensorName) -> Result<Tensor, Error>;
     /// Reads a tensor if it is there.
