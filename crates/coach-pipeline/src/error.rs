@@ -1,0 +1,136 @@
+//! What can go wrong in an analysis, sorted by who can do something about it.
+
+use coach_speech::{Cancelled, Stage};
+use thiserror::Error;
+
+use crate::workers::Refused;
+
+/// Who can do something about an error.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ErrorKind {
+    /// The user: another file, another setting.
+    Input,
+    /// Nobody now; a retry, a model or a program on the machine may help.
+    Unavailable,
+    /// We: it is a bug.
+    Internal,
+}
+
+/// Why there is no report. Messages name no paths and quote no speech.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The recording could not be turned into samples.
+    #[error(transparent)]
+    Media(coach_media::Error),
+    /// The speech could not be turned into words.
+    #[error(transparent)]
+    Recognition(coach_recognition::Error),
+    /// The caller asked to stop.
+    #[error("cancelled")]
+    Cancelled,
+    /// Too many recordings wait already.
+    #[error("too many recordings are waiting")]
+    Busy,
+    /// The system gave no thread.
+    #[error("the system gives no more threads")]
+    NoThread,
+    /// A stage panicked.
+    #[error("a bug stopped the analysis in stage {}", stage.name())]
+    Panicked {
+        /// Where.
+        stage: Stage,
+    },
+}
+
+impl Error {
+    /// Who can do something about it.
+    pub fn kind(&self) -> ErrorKind {
+        match self {
+            Self::Media(error) => media_kind(error),
+            Self::Recognition(error) => recognition_kind(error),
+            Self::Cancelled | Self::Busy | Self::NoThread => ErrorKind::Unavailable,
+            Self::Panicked { .. } => ErrorKind::Internal,
+        }
+    }
+
+    /// A stable name for programs to branch on, in snake case.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Media(error) => error.code(),
+            Self::Recognition(error) => error.code(),
+            Self::Cancelled => "cancelled",
+            Self::Busy => "busy",
+            Self::NoThread => "no_thread",
+            Self::Panicked { .. } => "internal",
+        }
+    }
+
+    /// What the code is about, for a slot in a message: a format, a language.
+    pub fn subject(&self) -> Option<&str> {
+        match self {
+            Self::Media(
+                coach_media::Error::UnsupportedNeedsFfmpeg { format }
+                | coach_media::Error::FfmpegFailed { format }
+                | coach_media::Error::Refused(format),
+            ) => Some(format),
+            Self::Recognition(coach_recognition::Error::UnknownLanguage(language)) => {
+                Some(language)
+            }
+            Self::Panicked { stage } => Some(stage.name()),
+            _ => None,
+        }
+    }
+}
+
+impl From<coach_media::Error> for Error {
+    fn from(error: coach_media::Error) -> Self {
+        match error {
+            coach_media::Error::Cancelled => Self::Cancelled,
+            error => Self::Media(error),
+        }
+    }
+}
+
+impl From<coach_recognition::Error> for Error {
+    fn from(error: coach_recognition::Error) -> Self {
+        match error {
+            coach_recognition::Error::Cancelled(_) => Self::Cancelled,
+            error => Self::Recognition(error),
+        }
+    }
+}
+
+impl From<Cancelled> for Error {
+    fn from(_: Cancelled) -> Self {
+        Self::Cancelled
+    }
+}
+
+impl From<Refused> for Error {
+    fn from(refused: Refused) -> Self {
+        match refused {
+            Refused::Busy => Self::Busy,
+            Refused::Cancelled => Self::Cancelled,
+            Refused::NoThread => Self::NoThread,
+        }
+    }
+}
+
+fn media_kind(error: &coach_media::Error) -> ErrorKind {
+    use std::io::ErrorKind as Io;
+    match error {
+        coach_media::Error::Io(Io::NotFound | Io::PermissionDenied | Io::IsADirectory) => {
+            ErrorKind::Input
+        }
+        coach_media::Error::Io(_) => ErrorKind::Unavailable,
+        _ => ErrorKind::Input,
+    }
+}
+
+fn recognition_kind(error: &coach_recognition::Error) -> ErrorKind {
+    match error {
+        coach_recognition::Error::UnknownLanguage(_) => ErrorKind::Input,
+        _ => ErrorKind::Unavailable,
+    }
+}

@@ -1,0 +1,79 @@
+//! Everything an analysis depends on, as plain data.
+
+use std::path::PathBuf;
+
+/// What a [`crate::Pipeline`] is started with.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Limits of decoding, and where `ffmpeg` is.
+    pub media: coach_media::Settings,
+    /// How speech is told from silence.
+    pub vad: coach_recognition::VadSettings,
+    /// Who writes the words.
+    pub recognition: RecognizerSettings,
+    /// Thresholds of the measures.
+    pub measures: coach_measures::MeasureSettings,
+    /// Bands of the findings.
+    pub findings: coach_findings::FindingSettings,
+    /// How many analyses run and wait.
+    pub workers: WorkerSettings,
+}
+
+impl Settings {
+    /// The defaults around a recogniser.
+    pub fn new(recognition: RecognizerSettings) -> Self {
+        Self {
+            media: coach_media::Settings::default(),
+            vad: coach_recognition::VadSettings::default(),
+            recognition,
+            measures: coach_measures::MeasureSettings::default(),
+            findings: coach_findings::FindingSettings::default(),
+            workers: WorkerSettings::default(),
+        }
+    }
+}
+
+/// Who writes the words.
+#[derive(Debug, Clone)]
+pub enum RecognizerSettings {
+    /// Whisper on this machine's processor.
+    Local {
+        /// Folder of one model.
+        model_dir: PathBuf,
+        /// Threads for its products.
+        threads: usize,
+    },
+    /// Scripted words.
+    #[cfg(feature = "test-support")]
+    Fake(FakeScript),
+}
+
+/// What the scripted recogniser does.
+#[cfg(feature = "test-support")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FakeScript {
+    /// Writes its words at once.
+    Talk,
+    /// Works until it is cancelled.
+    Endless,
+    /// Panics, as a bug would.
+    Panic,
+    /// Fails as a missing model does.
+    NoModel,
+}
+
+/// How many analyses run and wait.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct WorkerSettings {
+    /// Analyses that run at the same time.
+    pub running_max: usize,
+    /// Analyses that may wait for their turn; one more is refused.
+    pub waiting_max: usize,
+}
+
+impl Default for WorkerSettings {
+    /// One at a time: recognition fills all cores by itself.
+    fn default() -> Self {
+        Self { running_max: 1, waiting_max: 64 }
+    }
+}

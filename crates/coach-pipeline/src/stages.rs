@@ -1,0 +1,133 @@
+//! What every stage has in common: cancellation, progress, time taken, panics caught.
+
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use coach_speech::{CancelFlag, Progress, Stage};
+
+use crate::error::Error;
+
+/// How many seconds each stage took; stages that did not run are absent.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct StageSeconds(pub BTreeMap<Stage, f64>);
+
+impl StageSeconds {
+    /// All stages together.
+    pub fn total(&self) -> f64 {
+        self.0.values().sum()
+    }
+
+    /// The same with one stage shorter by what is counted elsewhere.
+    pub(crate) fn without(mut self, stage: Stage, part: Duration) -> Self {
+        if let Some(seconds) = self.0.get_mut(&stage) {
+            *seconds = (*seconds - part.as_secs_f64()).max(0.0);
+        }
+        self
+    }
+}
+
+/// The stages of one analysis.
+pub(crate) struct Stages<'a> {
+    cancel: &'a CancelFlag,
+    progress: &'a dyn Progress,
+    seconds: StageSeconds,
+}
+
+impl<'a> Stages<'a> {
+    pub(crate) fn new(cancel: &'a CancelFlag, progress: &'a dyn Progress) -> Self {
+        Self { cancel, progress, seconds: StageSeconds::default() }
+    }
+
+    /// Runs one stage; a panic in it becomes an error of this analysis alone.
+    pub(crate) fn run<T>(
+        &mut self,
+        stage: Stage,
+        work: impl FnOnce(&(dyn Fn(f64) + Sync)) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        self.cancel.check()?;
+        let begun = Instant::now();
+        let progress = StageProgress { stage, sink: self.progress, furthest: Mutex::new(0.0) };
+        self.progress.report(stage, 0.0);
+        // Whatever the stage left half done is dropped with it: nothing of it is used again.
+        let outcome = catch_unwind(AssertUnwindSafe(|| work(&|done| progress.report(done))))
+            .map_err(|_panic| Error::Panicked { stage })?;
+        let value = outcome?;
+        self.cancel.check()?;
+        progress.report(1.0);
+        self.seconds.0.insert(stage, begun.elapsed().as_secs_f64());
+        Ok(value)
+    }
+
+    pub(crate) fn into_seconds(self) -> StageSeconds {
+        self.seconds
+    }
+}
+
+/// Keeps the promise that progress never goes back within a stage.
+struct StageProgress<'a> {
+    stage: Stage,
+    sink: &'a dyn Progress,
+    furthest: Mutex<f64>,
+}
+
+impl StageProgress<'_> {
+    fn report(&self, fraction: f64) {
+        let mut furthest = self.furthest.lock().unwrap_or_else(PoisonError::into_inner);
+        // Written so that NaN is refused as well.
+        if fraction > *furthest {
+            *furthest = fraction.min(1.0);
+            self.sink.report(self.stage, *furthest);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Default)]
+    struct Recorder(Mutex<Vec<f64>>);
+
+    impl Progress for Recorder {
+        fn report(&self, _stage: Stage, fraction: f64) {
+            self.0.lock().unwrap().push(fraction);
+        }
+    }
+
+    #[test]
+    fn progress_never_goes_back_and_ends_at_one() {
+        let (recorder, cancel) = (Recorder::default(), CancelFlag::default());
+        let mut stages = Stages::new(&cancel, &recorder);
+        let result = stages.run(Stage::Decode, |report| {
+            for fraction in [0.25, 0.125, f64::NAN, 0.25, 7.0, 0.5] {
+                report(fraction);
+            }
+            Ok(())
+        });
+        assert!(result.is_ok());
+        assert_eq!(*recorder.0.lock().unwrap(), [0.0, 0.25, 1.0]);
+        assert_eq!(stages.into_seconds().0.len(), 1);
+    }
+
+    #[test]
+    fn a_panic_is_an_error_of_its_stage() {
+        let (recorder, cancel) = (Recorder::default(), CancelFlag::default());
+        let mut stages = Stages::new(&cancel, &recorder);
+        let result: Result<(), Error> = stages.run(Stage::Measure, |_| panic!("as a bug would"));
+        let error = result.unwrap_err();
+        assert_eq!(error.code(), "internal");
+        assert!(matches!(error, Error::Panicked { stage: Stage::Measure }));
+    }
+
+    #[test]
+    fn a_cancelled_analysis_starts_no_stage() {
+        let (recorder, cancel) = (Recorder::default(), CancelFlag::default());
+        cancel.cancel();
+        let mut stages = Stages::new(&cancel, &recorder);
+        let result = stages.run(Stage::Decode, |_| Ok(()));
+        assert!(matches!(result, Err(Error::Cancelled)));
+        assert_eq!(*recorder.0.lock().unwrap(), [0.0; 0]);
+    }
+}
