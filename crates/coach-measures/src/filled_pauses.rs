@@ -5,9 +5,9 @@
 /// Spellings with every run of a letter written once and the form to report them in.
 /// Tier A of the filler lexicon: hesitation in any context.
 const LEXEMES: &[(&str, &str)] = &[
-    ("э", "э"),
+    ("э", "э-э"),
     ("эм", "эм"),
-    ("м", "мм"),
+    ("м", "м-м"),
     ("хм", "хм"),
     ("гм", "хм"),
     ("uh", "uh"),
@@ -57,14 +57,14 @@ mod tests {
     #[test]
     fn hesitations_in_any_spelling() {
         for (word, expected) in [
-            ("э", Some("э")),
-            ("э-э", Some("э")),
-            ("эээ", Some("э")),
-            ("э-э-э-э", Some("э")),
+            ("э", Some("э-э")),
+            ("э-э", Some("э-э")),
+            ("эээ", Some("э-э")),
+            ("э-э-э-э", Some("э-э")),
             ("эммм", Some("эм")),
             ("э-эм", Some("эм")),
-            ("м-м", Some("мм")),
-            ("ммм", Some("мм")),
+            ("м-м", Some("м-м")),
+            ("ммм", Some("м-м")),
             ("хмм", Some("хм")),
             ("гм", Some("хм")),
             ("а-а", Some("а-а")),

@@ -1,0 +1,148 @@
+//! Where and how long the talk is silent.
+
+use std::collections::BTreeMap;
+
+use coach_speech::Span;
+use coach_speech::finding::{Finding, FindingKind, Topic};
+use coach_speech::measures::MeasureId;
+use coach_speech::pause::Pause;
+
+use super::{Candidate, Judged, Talk, Text};
+use crate::evidence;
+use crate::norms::{self, VERY_LONG_BOUNDARY_S, VERY_LONG_INSIDE_S, VERY_LONG_PAUSES};
+use crate::scores::SubScoreId;
+
+/// A goal for the next take lowers a count by this factor at most.
+const STEP: f64 = 0.7;
+/// This many pauses at boundaries are enough for praise.
+const BOUNDARY_PAUSES_MIN: usize = 5;
+
+/// All findings about pauses; `pace_key` names what the pace says, which is not to be said twice.
+pub(super) fn candidates(talk: &Talk<'_>, pace_key: Option<&str>) -> Vec<Candidate> {
+    let silence = silence(talk).filter(|candidate| {
+        !matches!(
+            (candidate.finding.text_key.as_str(), pace_key),
+            ("pauses.too_few", Some("pace.too_few_pauses"))
+                | ("pauses.too_much_silence", Some("pace.many_pauses"))
+        )
+    });
+    // Praise for the pauses would contradict a pace that suffers from them.
+    let at_boundaries = at_boundaries(talk)
+        .filter(|_| !matches!(pace_key, Some("pace.too_few_pauses" | "pace.many_pauses")));
+    [inside(talk), at_boundaries, silence, very_long(talk)].into_iter().flatten().collect()
+}
+
+fn inside(talk: &Talk<'_>) -> Option<Candidate> {
+    let rate = talk.judged(MeasureId::InsidePausesPer100Words)?;
+    let inside = |pause: &Pause| !pause.place.is_boundary();
+    let events: Vec<Span> =
+        talk.measures.pauses.iter().filter(|pause| inside(pause)).map(|pause| pause.span).collect();
+    if talk.is_good(rate) || events.len() < talk.settings.events_min {
+        return None;
+    }
+    let curve = norms::norm(rate.measure, &talk.measures.language)?.curve;
+    let evidence = evidence::longest_pauses(talk, inside);
+    let example = evidence::words_around(talk.transcript, *evidence.first()?);
+    let numbers = BTreeMap::from([
+        ("count", events.len() as f64),
+        ("per_100_words", rate.value),
+        ("goal", curve.c.max(rate.value * STEP).floor()),
+    ]);
+    let quotes = BTreeMap::from([("example", example)]);
+    let key = "pauses.inside";
+    let text = Text { topic: Topic::Pauses, key, numbers, quotes, evidence, events };
+    Some(talk.candidate(FindingKind::Priority, rate, text))
+}
+
+fn at_boundaries(talk: &Talk<'_>) -> Option<Candidate> {
+    let share = talk.judged(MeasureId::BoundaryPauseRatio)?;
+    let inside = talk.judged(MeasureId::InsidePausesPer100Words)?;
+    let boundary = |pause: &Pause| pause.place.is_boundary();
+    let count = talk.measures.pauses.iter().filter(|pause| boundary(pause)).count();
+    if !talk.is_good(share) || !talk.is_good(inside) || count < BOUNDARY_PAUSES_MIN {
+        return None;
+    }
+    let text = Text {
+        topic: Topic::Pauses,
+        key: "pauses.at_boundaries",
+        numbers: BTreeMap::from([("share", share.value), ("count", count as f64)]),
+        quotes: BTreeMap::new(),
+        evidence: evidence::longest_pauses(talk, boundary),
+        events: Vec::new(),
+    };
+    Some(talk.candidate(FindingKind::Strength, share, text))
+}
+
+fn silence(talk: &Talk<'_>) -> Option<Candidate> {
+    let ratio = talk.judged(MeasureId::PhonationTimeRatio)?;
+    if talk.is_good(ratio) {
+        return None;
+    }
+    let curve = norms::norm(ratio.measure, &talk.measures.language)?.curve;
+    let (key, evidence, goal) = if ratio.value > curve.c {
+        ("pauses.too_few", evidence::longest_runs(talk), 1.0 - curve.c)
+    } else {
+        ("pauses.too_much_silence", evidence::longest_pauses(talk, |_| true), 1.0 - curve.b)
+    };
+    let numbers = BTreeMap::from([("silence", 1.0 - ratio.value), ("goal", goal)]);
+    let (quotes, events) = (BTreeMap::new(), Vec::new());
+    let text = Text { topic: Topic::Pauses, key, numbers, quotes, evidence, events };
+    Some(talk.candidate(FindingKind::Priority, ratio, text))
+}
+
+fn very_long(talk: &Talk<'_>) -> Option<Candidate> {
+    let is_very_long = |pause: &Pause| {
+        let least_s =
+            if pause.place.is_boundary() { VERY_LONG_BOUNDARY_S } else { VERY_LONG_INSIDE_S };
+        pause.span.length().get() >= least_s
+    };
+    // Trusted as the number of pauses is.
+    let per_min = talk.trusted(MeasureId::PausesPerMin)?;
+    let reliability = talk.measures.values.get(&MeasureId::PausesPerMin)?.reliability;
+    let all = talk.measures.pauses.len();
+    let events: Vec<Span> = talk
+        .measures
+        .pauses
+        .iter()
+        .filter(|pause| is_very_long(pause))
+        .map(|pause| pause.span)
+        .collect();
+    let (weight, curve) = VERY_LONG_PAUSES;
+    let value = per_min * events.len() as f64 / all.max(1) as f64;
+    let judged = Judged {
+        measure: MeasureId::PausesPerMin,
+        sub_score: SubScoreId::Pauses,
+        value,
+        score: curve.score(value),
+        leverage: norms::sub_score_weight(SubScoreId::Pauses) * weight * reliability * 0.9,
+    };
+    if talk.is_good(judged) || events.len() < 2 {
+        return None;
+    }
+    let evidence = evidence::longest_pauses(talk, is_very_long);
+    let longest = evidence.iter().map(|span| span.length().get()).fold(0.0, f64::max);
+    let text = Text {
+        topic: Topic::Pauses,
+        key: "pauses.very_long",
+        numbers: BTreeMap::from([("count", events.len() as f64), ("longest_s", longest)]),
+        quotes: BTreeMap::new(),
+        evidence,
+        events,
+    };
+    Some(talk.candidate(FindingKind::Priority, judged, text))
+}
+
+/// The next thing to try where all is well: deliberate pauses after the main points.
+pub(super) fn stretch(talk: &Talk<'_>) -> Option<Finding> {
+    let median_s = talk.trusted(MeasureId::PauseSMedian)?;
+    let ratio = talk.judged(MeasureId::PhonationTimeRatio)?;
+    let text = Text {
+        topic: Topic::Pauses,
+        key: "pauses.stretch",
+        numbers: BTreeMap::from([("median_s", median_s)]),
+        quotes: BTreeMap::new(),
+        evidence: evidence::longest_pauses(talk, |pause| pause.place.is_boundary()),
+        events: Vec::new(),
+    };
+    Some(talk.candidate(FindingKind::Priority, ratio, text).finding)
+}

@@ -1,0 +1,74 @@
+//! Sub-scores with the terms they are made of, so that a reader can follow the calculation.
+
+use coach_speech::measures::{MeasureId, Measures};
+
+use crate::norms::{self, Norm};
+use crate::settings::FindingSettings;
+
+/// A group of numbers that are judged together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum SubScoreId {
+    /// How fast the talk is.
+    Pace,
+    /// Where and how long it is silent.
+    Pauses,
+    /// Filled pauses and fillers.
+    Fluency,
+}
+
+impl SubScoreId {
+    /// Every sub-score.
+    pub const ALL: &[Self] = &[Self::Pace, Self::Pauses, Self::Fluency];
+}
+
+/// One number's part in a sub-score.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Term {
+    /// Which number.
+    pub measure: MeasureId,
+    /// Its value.
+    pub value: f64,
+    /// Its score, 0 to 100.
+    pub score: f64,
+    /// Its weight times its reliability.
+    pub weight: f64,
+}
+
+/// The weighted mean of the scores of its terms.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SubScore {
+    /// Which one.
+    pub id: SubScoreId,
+    /// 0 to 100.
+    pub score: f64,
+    /// What it is made of; never empty.
+    pub terms: Vec<Term>,
+}
+
+/// The sub-scores for which there is enough evidence.
+pub fn sub_scores(measures: &Measures, settings: &FindingSettings) -> Vec<SubScore> {
+    let norms = norms::norms(&measures.language);
+    SubScoreId::ALL
+        .iter()
+        .filter_map(|&id| {
+            let of_this = norms.iter().filter(|norm| norm.sub_score == id);
+            let terms: Vec<Term> =
+                of_this.filter_map(|norm| term(norm, measures, settings)).collect();
+            let weight: f64 = terms.iter().map(|term| term.weight).sum();
+            let sum: f64 = terms.iter().map(|term| term.weight * term.score).sum();
+            (weight > 0.0).then(|| SubScore { id, score: sum / weight, terms })
+        })
+        .collect()
+}
+
+fn term(norm: &Norm, measures: &Measures, settings: &FindingSettings) -> Option<Term> {
+    let measure = measures.values.get(&norm.measure)?;
+    let value = measure.value.ok()?;
+    (measure.reliability >= settings.reliability_min).then(|| Term {
+        measure: norm.measure,
+        value,
+        score: norm.curve.score(value),
+        weight: norm.weight * measure.reliability,
+    })
+}

@@ -1,0 +1,182 @@
+//! Tests of the whole crate through its public functions.
+
+mod cases;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+
+use coach_speech::finding::FindingKind;
+use coach_speech::measures::{MeasureId as Id, Measures};
+use coach_speech::pause::PausePlace;
+use coach_speech::transcript::Transcript;
+use proptest::prelude::*;
+
+use super::*;
+use cases::{Case, cases, good, span, transcript};
+
+#[test]
+fn numbers_lead_to_findings() {
+    for (name, case, expected) in cases() {
+        let said: Vec<String> = case
+            .findings()
+            .iter()
+            .map(|finding| match finding.kind {
+                FindingKind::Strength => format!("+{}", finding.text_key),
+                FindingKind::Priority => format!("-{}", finding.text_key),
+            })
+            .collect();
+        assert_eq!(said.join(" "), expected, "{name}");
+    }
+}
+
+#[test]
+fn findings_point_at_few_moments_in_order() {
+    let settings = FindingSettings::default();
+    for (name, case, _) in cases() {
+        for finding in case.findings() {
+            let starts: Vec<f64> = finding.evidence.iter().map(|span| span.start().get()).collect();
+            assert!(starts.is_sorted(), "{name}: {starts:?}");
+            assert!(starts.len() <= settings.evidence_max, "{name}");
+            let needs_none = finding.text_key == "filler_words.few";
+            assert!(needs_none || !starts.is_empty(), "{name}: {}", finding.text_key);
+        }
+    }
+}
+
+#[test]
+fn every_text_is_used_and_every_finding_has_its_text() {
+    let used: BTreeSet<String> = cases()
+        .iter()
+        .flat_map(|(_, case, _)| case.findings())
+        .map(|finding| finding.text_key)
+        .collect();
+    for locale in Locale::ALL {
+        let texts: BTreeSet<String> = locale.texts().findings.keys().cloned().collect();
+        assert_eq!(texts, used, "{locale:?}");
+        for (key, variants) in &locale.texts().findings {
+            assert!(variants.fact.len() >= 3 && variants.action.len() >= 3, "{key}");
+            assert!(!variants.why.is_empty() && !variants.goal.is_empty(), "{key}");
+        }
+    }
+}
+
+#[test]
+fn every_slot_is_filled_in_every_variant() {
+    for (name, case, _) in cases() {
+        for finding in case.findings() {
+            for (locale, seed) in Locale::ALL.into_iter().flat_map(|l| (0..40).map(move |s| (l, s)))
+            {
+                let text = render(&finding, locale, seed);
+                for part in [text.fact, text.why, text.action, text.goal] {
+                    assert!(!part.is_empty() && !part.contains(['{', '}', '|']), "{name}: {part}");
+                    assert!(
+                        !part.contains("  ") && part.ends_with(['.', '!', '?']),
+                        "{name}: {part}"
+                    );
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn seeds_choose_among_all_variants() {
+    let (_, case, _) = &cases()[1];
+    let finding = case.findings().pop().unwrap();
+    let facts: BTreeSet<String> =
+        (0..40).map(|seed| render(&finding, Locale::Ru, seed).fact).collect();
+    assert_eq!(facts.len(), 3);
+    assert_eq!(render(&finding, Locale::Ru, 7), render(&finding, Locale::Ru, 7));
+}
+
+#[test]
+fn texts_read_well() {
+    let mut page = String::new();
+    for locale in Locale::ALL {
+        for (seed, (name, case, _)) in cases().into_iter().enumerate() {
+            writeln!(page, "## {locale:?}: {name}").unwrap();
+            for finding in case.findings() {
+                let text = render(&finding, locale, seed as u64);
+                let FindingText { fact, why, action, goal } = text;
+                writeln!(page, "{fact}\n{why}\n{action}\n{goal}\n").unwrap();
+            }
+        }
+    }
+    insta::assert_snapshot!(page);
+}
+
+#[test]
+fn problems_at_the_start_weigh_more() {
+    let mut case = good("en").with(&[(Id::FilledPausesPerMin, 9.0)]);
+    case.filled_pauses = 18;
+    let even = case.findings().pop().unwrap();
+    let mut measures = case.measures();
+    for (index, filled) in measures.filled_pauses.iter_mut().enumerate() {
+        filled.span = span(1.0 + index as f64, 0.4);
+    }
+    let early = findings(&measures, &transcript(), &FindingSettings::default()).pop().unwrap();
+    assert!(early.impact > even.impact * 1.2);
+}
+
+#[test]
+fn sub_scores_show_their_terms() {
+    let scores = sub_scores(&good("en").measures(), &FindingSettings::default());
+    assert_eq!(scores.len(), 3);
+    for score in scores {
+        assert!(score.score > 99.0, "{score:?}");
+        assert!(!score.terms.is_empty());
+    }
+    let none = Case { reliability: Some(0.1), ..good("en") };
+    assert!(sub_scores(&none.measures(), &FindingSettings::default()).is_empty());
+}
+
+fn any_case() -> impl Strategy<Value = Case> {
+    let values = proptest::collection::vec((0..Id::ALL.len(), -1e3..1e6_f64), 0..20);
+    let pauses = proptest::collection::vec((0..30_usize, 0.0..1e4_f64, 0..3_usize), 0..4);
+    (0..3_usize, values, pauses, 0..40_usize, 0..40_usize, 0.0..1.0_f64).prop_map(
+        |(language, values, pauses, filled_pauses, fillers, reliability)| Case {
+            language: ["en", "ru", "de"][language],
+            values: values.into_iter().map(|(id, value)| (Id::ALL[id], value)).collect(),
+            reliability: Some(reliability),
+            pauses: pauses
+                .into_iter()
+                .map(|(count, length_s, place)| {
+                    let places = [PausePlace::Sentence, PausePlace::Clause, PausePlace::Inside];
+                    (count, length_s, places[place])
+                })
+                .collect(),
+            filled_pauses,
+            fillers: vec![("like", fillers), ("so", fillers / 2)],
+        },
+    )
+}
+
+proptest! {
+    #[test]
+    fn no_numbers_are_a_panic(case in any_case(), seed: u64, words in 0..3_usize) {
+        let mut transcript = transcript();
+        transcript.words.truncate(words * 50);
+        transcript.words.reverse();
+        let settings = FindingSettings::default();
+        let found = findings(&case.measures(), &transcript, &settings);
+        let count = |kind| found.iter().filter(|finding| finding.kind == kind).count();
+        prop_assert!(count(FindingKind::Strength) <= settings.strengths_max);
+        prop_assert!(count(FindingKind::Priority) <= settings.priorities_max);
+        for finding in &found {
+            prop_assert!((0.0..=100.0).contains(&finding.score));
+            prop_assert!(finding.impact >= 0.0);
+            for locale in Locale::ALL {
+                let fact = render(finding, locale, seed).fact;
+                    prop_assert!(!fact.contains('{'), "{}", fact);
+            }
+        }
+    }
+}
+
+#[test]
+fn an_empty_talk_has_no_findings() {
+    let measures =
+        Measures { speech_span: None, values: BTreeMap::new(), ..Case::default().measures() };
+    let transcript = Transcript::empty("test");
+    assert!(findings(&measures, &transcript, &FindingSettings::default()).is_empty());
+}
