@@ -24,6 +24,8 @@ const ISOLATED_WEIGHT: f64 = 0.8;
 const MARKER_WEIGHT: f64 = 0.7;
 /// Weight of the same filler within the last ten seconds.
 const REPEATED_WEIGHT: f64 = 0.4;
+/// How far back a rule looks within a sentence.
+const SENTENCE_TOKENS_MAX: usize = 16;
 const REPEATED_WITHIN_S: f64 = 10.0;
 
 /// A talk as the rules see it.
@@ -164,6 +166,11 @@ impl Context<'_> {
                 start.checked_sub(*distance).is_some_and(|at| self.is_any(at, patterns))
             }
             Condition::Next(distance, patterns) => self.is_any(end + distance - 1, patterns),
+            Condition::Before(patterns) => (0..start)
+                .rev()
+                .take(SENTENCE_TOKENS_MAX)
+                .take_while(|&at| self.talk.tokens[at].after != Mark::Sentence)
+                .any(|at| self.is_any(at, patterns)),
             Condition::Start => self.mark_before() == Mark::Sentence,
             Condition::ClauseStart => self.mark_before() >= Mark::Clause,
             Condition::End => self.mark_after() == Mark::Sentence,

@@ -11,7 +11,8 @@
 //! ```
 //!
 //! Conditions: `next WORDS`, `next2 WORDS`, `prev WORDS`, `prev2 WORDS` (one of the words; `x*`
-//! begins with x, `*x` ends with x, `#` a number in digits), `start`, `end` (of a sentence),
+//! begins with x, `*x` ends with x, `#` a number in digits), `before WORDS` (one of them earlier
+//! in the sentence), `start`, `end` (of a sentence),
 //! `clause_start`, `clause_end`, `isolated` (punctuation on both sides), `pause_before`,
 //! `pause_after`, `marker` (a filled pause or another entry beside it), `often N` (more than N of
 //! this entry in a minute), and `not CONDITION`.
@@ -56,6 +57,7 @@ pub(super) struct Rule {
 pub(super) enum Condition {
     Previous(usize, Vec<Pattern>),
     Next(usize, Vec<Pattern>),
+    Before(Vec<Pattern>),
     Start,
     ClauseStart,
     End,
@@ -171,6 +173,7 @@ fn condition_of(text: &str) -> Result<Condition, String> {
         "next2" => Condition::Next(2, patterns()),
         "prev" => Condition::Previous(1, patterns()),
         "prev2" => Condition::Previous(2, patterns()),
+        "before" => Condition::Before(patterns()),
         "start" => Condition::Start,
         "clause_start" => Condition::ClauseStart,
         "end" => Condition::End,

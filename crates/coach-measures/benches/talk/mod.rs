@@ -1,0 +1,72 @@
+//! A made-up talk of any length, for benches and for the tests of the crate.
+
+use coach_measures::{MeasureSettings, measure};
+use coach_speech::measures::Measures;
+use coach_speech::transcript::{Transcript, Word};
+use coach_speech::{MonoAudio, SAMPLE_RATE_HZ, Span};
+
+/// Words of one phrase of two seconds.
+const PHRASE: [&str; 5] = ["Today,", "we", "like", "simple", "machines."];
+/// A phrase and the pause after it.
+const PERIOD_S: f64 = 2.6;
+const PHRASE_S: f64 = 2.0;
+
+/// Sound, speech regions and words: phrases of two seconds with pauses of 0.6 s between them.
+pub(crate) fn talk(phrases: usize) -> (MonoAudio, Vec<Span>, Transcript) {
+    let mut words = Vec::new();
+    let mut regions = Vec::new();
+    for phrase in 0..phrases {
+        let start_s = phrase as f64 * PERIOD_S;
+        regions.extend(Span::from_secs(start_s, start_s + PHRASE_S));
+        let length_s = PHRASE_S / PHRASE.len() as f64;
+        words.extend(PHRASE.iter().enumerate().filter_map(|(index, text)| {
+            let word_s = start_s + index as f64 * length_s;
+            let span = Span::from_secs(word_s, word_s + length_s)?;
+            Some(Word { text: (*text).to_owned(), span, probability: 0.9 })
+        }));
+    }
+    let transcript = Transcript {
+        language: "en".to_owned(),
+        language_probability: 1.0,
+        words,
+        segment_starts: vec![0],
+        recognizer: "made up".to_owned(),
+    };
+    let length = phrases as f64 * PERIOD_S;
+    let audio = voice(length, |time_s| time_s % PERIOD_S < PHRASE_S);
+    (audio, regions, transcript)
+}
+
+/// A buzz of 120 Hz where somebody speaks, over noise 50 dB below it.
+pub(crate) fn voice(length_s: f64, speaks: impl Fn(f64) -> bool) -> MonoAudio {
+    let mut noise = Noise::default();
+    let period = f64::from(SAMPLE_RATE_HZ) / 120.0;
+    let count =
+        Span::from_secs(0.0, length_s).map_or(0, |span| span.length().to_samples(SAMPLE_RATE_HZ));
+    let samples = (0..count).map(|index| {
+        let time_s = index as f64 / f64::from(SAMPLE_RATE_HZ);
+        let phase = index as f64 % period / period;
+        let buzz = if speaks(time_s) { 0.5 - phase } else { 0.0 };
+        0.5 * buzz + 0.000_8 * noise.next()
+    });
+    #[expect(clippy::cast_possible_truncation, reason = "samples lie within 1")]
+    MonoAudio::new(samples.map(|sample| sample as f32).collect())
+}
+
+/// White noise between -1 and 1, the same every time.
+#[derive(Debug, Default)]
+pub(crate) struct Noise(u64);
+
+impl Noise {
+    /// The next value.
+    pub(crate) fn next(&mut self) -> f64 {
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) as f64 / f64::from(1_u32 << 30) - 1.0
+    }
+}
+
+/// What the bench measures.
+pub(crate) fn run((audio, regions, transcript): &(MonoAudio, Vec<Span>, Transcript)) -> Measures {
+    measure(audio, regions, transcript, &MeasureSettings::default())
+}
