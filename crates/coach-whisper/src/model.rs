@@ -4,6 +4,7 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
+use crate::SAMPLE_RATE_HZ;
 use crate::align::token_times;
 use crate::decoder::{AttentionWeights, Decoder, Heard, Memory, Sequence};
 use crate::encoder::Encoder;
@@ -105,19 +106,8 @@ impl Model {
         }
     }
 
-    /// Most probable language of a window of at most [`crate::MAX_WINDOW_S`].
-    ///
-    /// # Errors
-    /// [`Error::Cancelled`] when the hook asked to stop.
-    pub fn detect_language(&self, samples: &[f32], hook: &dyn Hook) -> Result<Language, Error> {
-        self.pool.install(|| {
-            let heard = self.listen(&[samples], hook)?;
-            Ok(heard.first().map_or_else(english, |heard| self.language_of(heard)))
-        })
-    }
-
     /// Words of independent windows of at most [`crate::MAX_WINDOW_S`] each; what is longer is
-    /// cut off. The result does not depend on the number of threads nor on the batch.
+    /// cut off. Without a language in the options, the first batch votes on it. The result does not depend on the number of threads nor on the batch.
     ///
     /// # Errors
     /// [`Error::Cancelled`] when the hook asked to stop, [`Error::UnknownLanguage`].
@@ -137,11 +127,7 @@ impl Model {
             let mut texts = Vec::with_capacity(windows.len());
             for batch in windows.chunks(options.batch_size.max(1)) {
                 let heard = self.listen(batch, hook)?;
-                let language = match (&language, heard.first()) {
-                    (Some(language), _) => language.clone(),
-                    (None, Some(first)) => language.insert(self.language_of(first)).clone(),
-                    (None, None) => continue,
-                };
+                let language = language.get_or_insert_with(|| self.language_of(&heard)).clone();
                 let prompt = self.prompt(&language.code);
                 let decoded = self.decode(batch, &heard, &prompt, options, hook)?;
                 for ((samples, heard), (decoded, temperature)) in
@@ -179,21 +165,28 @@ impl Model {
             .collect()
     }
 
-    fn language_of(&self, heard: &Heard) -> Language {
-        let mut memory = Memory::default();
-        let tokens = [self.tokenizer.start];
-        let mut sequence = [Sequence { tokens: &tokens, memory: &mut memory, heard }];
-        let vectors = self.decoder.forward(self.kernels, &mut sequence, None);
-        let scores = self.decoder.scores(self.kernels, &vectors);
+    /// The language that is most probable over all windows.
+    fn language_of(&self, heard: &[Heard]) -> Language {
         let languages = self.tokenizer.languages();
-        let of_languages: Vec<f32> =
-            languages.iter().map(|(_, token)| scores[*token as usize]).collect();
-        let total = self.kernels.log_sum_exp(&of_languages);
-        languages.iter().zip(&of_languages).max_by(|a, b| a.1.total_cmp(b.1)).map_or_else(
-            english,
-            |((code, _), score)| Language {
+        let mut votes = vec![0.0; languages.len()];
+        for heard in heard {
+            let mut memory = Memory::default();
+            let tokens = [self.tokenizer.start];
+            let mut sequence = [Sequence { tokens: &tokens, memory: &mut memory, heard }];
+            let vectors = self.decoder.forward(self.kernels, &mut sequence, None);
+            let scores = self.decoder.scores(self.kernels, &vectors);
+            let mut weights: Vec<f32> =
+                languages.iter().map(|(_, token)| scores[*token as usize]).collect();
+            let sum = self.kernels.exp_scores(&mut weights, 1.0);
+            for (vote, weight) in votes.iter_mut().zip(&weights) {
+                *vote += weight / sum;
+            }
+        }
+        languages.iter().zip(&votes).max_by(|a, b| a.1.total_cmp(b.1)).map_or_else(
+            || Language { code: "en".to_owned(), probability: 1.0 },
+            |((code, _), vote)| Language {
                 code: code.clone(),
-                probability: (score - total).exp(),
+                probability: vote / heard.len() as f32,
             },
         )
     }
@@ -233,6 +226,7 @@ impl Model {
                 .map(|i| Listening {
                     heard: &heard[*i],
                     last_timestamp: last_timestamp(windows[*i].len()),
+                    max_tokens: max_tokens(windows[*i].len()),
                 })
                 .collect();
             let strategy = if temperature > 0.0 {
@@ -297,11 +291,6 @@ impl Model {
     }
 }
 
-/// The language of English-only models.
-fn english() -> Language {
-    Language { code: "en".to_owned(), probability: 1.0 }
-}
-
 /// Tokens of the published English-only models; multilingual ones have more.
 const ENGLISH_ONLY_VOCABULARY: usize = 51_864;
 
@@ -317,6 +306,14 @@ fn last_timestamp(samples: usize) -> u32 {
     samples.div_ceil(2 * HOP).min(MAX_FRAMES / 2) as u32
 }
 
+/// Most tokens of a window: the fastest speech has about 12 a second in the languages that the
+/// vocabulary cuts finest, and short windows need some for their marks.
+fn max_tokens(samples: usize) -> usize {
+    const A_SECOND: usize = 20;
+    const AT_LEAST: usize = 16;
+    AT_LEAST + samples * A_SECOND / SAMPLE_RATE_HZ as usize
+}
+
 fn is_silence(decoded: &Decoded) -> bool {
     decoded.no_speech_probability > SILENCE_PROBABILITY
         && decoded.mean_log_probability() < MIN_MEAN_LOG_PROBABILITY
@@ -330,24 +327,4 @@ fn compression_ratio(text: &str) -> f32 {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn repetition_compresses_and_speech_does_not() {
-        assert!(compression_ratio(&"и так далее ".repeat(40)) > MAX_COMPRESSION_RATIO);
-        let speech = "I will begin slowly, because the first sentence should be easy to follow.";
-        assert!(compression_ratio(speech) < MAX_COMPRESSION_RATIO);
-        assert!(compression_ratio("").abs() < f32::EPSILON);
-    }
-
-    #[test]
-    fn windows_are_heard_with_a_margin_up_to_the_limit() {
-        for samples in [0, 1, 16_000, 29 * 16_000, 30 * 16_000, 90 * 16_000] {
-            let frames = frames(samples);
-            assert!(frames.is_multiple_of(2) && frames <= MAX_FRAMES);
-            assert!(frames >= (samples / HOP + MARGIN_FRAMES).min(MAX_FRAMES));
-        }
-        assert_eq!(last_timestamp(30 * 16_000), 1500);
-    }
-}
+mod tests;

@@ -22,6 +22,8 @@ pub(crate) struct Listening<'a> {
     pub(crate) heard: &'a Heard,
     /// Its end in steps of 0.02 s.
     pub(crate) last_timestamp: u32,
+    /// More tokens than could be said in its time: what goes on is a loop.
+    pub(crate) max_tokens: usize,
 }
 
 /// The tokens of one window.
@@ -91,7 +93,7 @@ impl Search<'_> {
                 let mut mine: Vec<&mut [f32]> =
                     rows.by_ref().take(window.hypotheses.len()).collect();
                 self.advance(window, strategy, &mut mine);
-                if step == longest {
+                if step == longest || step >= window.listening.max_tokens {
                     window.finished.append(&mut window.hypotheses);
                 }
             }

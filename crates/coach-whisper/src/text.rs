@@ -46,7 +46,7 @@ impl LoadOptions {
 /// How to decode.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// ISO 639-1 code; `None` detects it on the first window.
+    /// ISO 639-1 code; `None` lets the first batch of windows vote.
     pub language: Option<String>,
     /// Hypotheses kept while decoding; 1 is greedy.
     pub beam_size: usize,
