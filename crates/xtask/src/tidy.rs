@@ -137,14 +137,48 @@ fn pure_crates_have_no_clock_and_no_input_or_output() {
     assert_none(&wrong);
 }
 
+fn documents() -> Vec<File> {
+    let top = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"]
+        .map(|name| File { name: name.to_owned(), text: read(name) });
+    [files("docs", ".md"), files("fixtures", ".md")].into_iter().flatten().chain(top).collect()
+}
+
+#[test]
+fn a_sentence_in_a_document_is_a_line() {
+    let mut wrong = Vec::new();
+    for file in documents() {
+        let mut code = false;
+        for (number, line) in file.text.lines().enumerate() {
+            code ^= line.starts_with("```");
+            let prose = !code && !line.starts_with(['|', '>', '#']);
+            if prose && has_two_sentences(line) {
+                wrong.push(format!("{}:{}: {}", file.name, number + 1, line));
+            }
+        }
+    }
+    assert_none(&wrong);
+}
+
+/// Whether a sentence ends and another begins in a line, as far as signs tell.
+fn has_two_sentences(line: &str) -> bool {
+    let letters: Vec<char> = line.chars().collect();
+    letters.windows(4).any(|part| {
+        let ends = part[0].is_lowercase() || [')', '`', '»', '"'].contains(&part[0]);
+        ends && ['.', '!', '?'].contains(&part[1]) && part[2] == ' ' && part[3].is_uppercase()
+    })
+}
+
+#[test]
+fn two_sentences_are_seen() {
+    assert!(has_two_sentences("It ends here. Another begins."));
+    assert!(!has_two_sentences("It ends here."));
+    assert!(!has_two_sentences("W. Shakespeare, i.e. he, wrote 1.2 and `a.b C`"));
+}
+
 #[test]
 fn nothing_is_left_undone() {
-    let documents = files("docs", ".md").into_iter().chain(
-        ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"]
-            .map(|name| File { name: name.to_owned(), text: read(name) }),
-    );
     let mut wrong = Vec::new();
-    for file in sources().into_iter().chain(documents) {
+    for file in sources().into_iter().chain(documents()) {
         for (number, line) in file.text.lines().enumerate() {
             if UNFINISHED.iter().any(|word| line.contains(word)) {
                 wrong.push(format!("{}:{}: {}", file.name, number + 1, line.trim()));

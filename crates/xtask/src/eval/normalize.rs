@@ -11,7 +11,7 @@ mod tests;
 /// The rules, as printed with the results.
 pub(crate) const RULES: &[&str] = &[
     "case, punctuation and markup in <> or [] are dropped; hyphens divide words; ё is е",
-    "numbers and ordinals are words (26, twenty-six; 1-й, первого), Russian ones in their first form",
+    "numbers are their digits, however they are said (26, twenty-six; 500, five zero zero; 1-го, первого)",
     "English: contractions are written out, British and American spelling are one, titles too",
     "filled pauses (uh, um, hm; э, м, эм) are dropped, unless they are asked for",
     "a word written as two counts as equal to the two joined (за тем, затем)",
@@ -59,13 +59,14 @@ impl Normalizer {
             let pieces = self.word(text);
             tokens.extend(pieces.into_iter().map(|text| Token { text, word }));
         }
-        if self.language == Language::English {
-            numbers::say_one_way(&mut tokens);
-        }
         if !self.keep_filled_pauses {
             tokens.retain(|token| !is_filled_pause(&token.text));
         }
-        tokens
+        match self.language {
+            Language::English => numbers::as_digits(&tokens, &numbers::ENGLISH),
+            Language::Russian => numbers::as_digits(&tokens, &numbers::RUSSIAN),
+            Language::Other => tokens,
+        }
     }
 
     /// The tokens of a running text.
@@ -77,27 +78,36 @@ impl Normalizer {
         if is_markup(text) {
             return Vec::new();
         }
-        let mut tokens = Vec::new();
+        let mut tokens: Vec<String> = Vec::new();
         let pieces = pieces(text);
         for (place, piece) in pieces.iter().enumerate() {
+            let number = piece.starts_with(is_digit);
             if place > 0 && is_ending_of_number(piece, &pieces[place - 1]) {
-                continue;
+                tokens.push(numbers::ORDINAL.to_owned());
+            } else if number {
+                self.digits(piece, &mut tokens);
+            } else if self.language == Language::English {
+                spelling::english(piece, &mut tokens);
+            } else {
+                tokens.push(piece.clone());
             }
-            let next = pieces.get(place + 1).map_or("", String::as_str);
-            let ordinal = is_ending_of_number(next, piece);
-            self.piece(piece, ordinal, &mut tokens);
         }
         tokens
     }
 
-    fn piece(self, piece: &str, ordinal: bool, tokens: &mut Vec<String>) {
-        let number = piece.starts_with(|first: char| first.is_ascii_digit());
-        match self.language {
-            Language::English if number => numbers::english(piece, ordinal, tokens),
-            Language::Russian if number => numbers::russian(piece, ordinal, tokens),
-            Language::English => spelling::english(piece, tokens),
-            Language::Russian => tokens.push(numbers::first_form(piece).to_owned()),
-            Language::Other => tokens.push(piece.to_owned()),
+    /// Divides digits at the sign that begins a fraction, and joins them at that of thousands.
+    fn digits(self, piece: &str, tokens: &mut Vec<String>) {
+        let (fraction, thousands) = match self.language {
+            Language::English => ('.', ','),
+            _ => (',', '.'),
+        };
+        let grouped = piece.split(thousands).skip(1).all(|group| group.len() == 3);
+        let piece = if grouped { piece.replace(thousands, "") } else { piece.to_owned() };
+        for (place, part) in piece.split([fraction, thousands]).enumerate() {
+            if place > 0 && self.language == Language::English {
+                tokens.push("point".to_owned());
+            }
+            tokens.push(part.to_owned());
         }
     }
 }

@@ -41,18 +41,16 @@ const WORDS: &[(&str, &str)] = &[
 ];
 
 /// Ends of contractions, and what they are short for.
-const CONTRACTIONS: &[(&str, &str)] = &[
-    ("n't", "not"),
-    ("'re", "are"),
-    ("'ll", "will"),
-    ("'ve", "have"),
-    ("'m", "am"),
-    ("'d", "would"),
-];
+const CONTRACTIONS: &[(&str, &str)] =
+    &[("n't", "not"), ("'re", "are"), ("'ll", "will"), ("'ve", "have"), ("'m", "am")];
 
 /// Words after which `'s` is short for *is*; after others it marks whose something is.
 const BEFORE_IS: &[&str] =
     &["he", "here", "how", "it", "she", "that", "there", "what", "where", "who"];
+
+/// Words after which `'d` is short for *would*; after others it is an old *-ed*.
+const BEFORE_WOULD: &[&str] =
+    &["he", "i", "it", "she", "that", "there", "they", "we", "who", "you"];
 
 /// Adds the tokens of one word.
 pub(super) fn english(word: &str, tokens: &mut Vec<String>) {
@@ -65,6 +63,14 @@ pub(super) fn english(word: &str, tokens: &mut Vec<String>) {
             tokens.extend([one_spelling(start), (*long).to_owned()]);
             return;
         }
+    }
+    if let Some(start) = word.strip_suffix("'d") {
+        if BEFORE_WOULD.contains(&start) {
+            tokens.extend([start.to_owned(), "would".to_owned()]);
+        } else {
+            tokens.push(format!("{start}ed"));
+        }
+        return;
     }
     match word.strip_suffix("'s") {
         Some(start) if BEFORE_IS.contains(&start) => {
