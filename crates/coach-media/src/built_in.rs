@@ -10,7 +10,7 @@ use symphonia::core::formats::probe::Hint;
 use symphonia::core::io::{MediaSource, MediaSourceStream, ReadOnlySource};
 use symphonia::core::meta::MetadataOptions;
 
-use crate::decode::{Open, Opened};
+use crate::decode::{Length, Open, Opened};
 use crate::error::Error;
 use crate::input::Input;
 use crate::limits::LimitKind;
@@ -50,7 +50,7 @@ impl BuiltIn<'_> {
             return Err(Error::LimitExceeded { limit: LimitKind::Channels });
         }
         let media = self.input.media(bytes, repair.patches);
-        let media = if salvage { media.as_stream() } else { media };
+        let media = if salvage { media.into_stream() } else { media };
         Ok((Box::new(media), salvage || repair.truncated))
     }
 }
@@ -63,7 +63,8 @@ impl Open for BuiltIn<'_> {
             HashMap::new()
         };
         let (media, damaged) = self.media()?;
-        let stream = MediaSourceStream::new(media, symphonia::core::io::MediaSourceStreamOptions::default());
+        let stream =
+            MediaSourceStream::new(media, symphonia::core::io::MediaSourceStreamOptions::default());
         let probed = symphonia::default::get_probe().probe(
             &Hint::new(),
             stream,
@@ -78,12 +79,13 @@ impl Open for BuiltIn<'_> {
             }
             _ => Error::Damaged,
         })?;
-        let exact_length = match self.container {
-            Some(Container::Adts) | None => false,
-            Some(Container::MpegAudio) => {
-                reader.tracks().iter().any(|track| track.padding.is_some())
+        let length = match self.container {
+            Some(Container::Adts) | None => Length::Guess,
+            // Only an encoder that wrote the padding knew the length.
+            Some(Container::MpegAudio) if reader.tracks().iter().all(|t| t.padding.is_none()) => {
+                Length::Guess
             }
-            Some(_) => true,
+            Some(_) => Length::Exact,
         };
         let container = self.container.unwrap_or(Container::MpegAudio);
         let opened = Opened {
@@ -91,8 +93,9 @@ impl Open for BuiltIn<'_> {
             decoder: Decoder::BuiltIn,
             damaged,
             ends_anywhere: false,
-            exact_length,
+            length,
             delay_is_negative: container == Container::Matroska,
+            zero_s: None,
             edits,
             reader,
         };

@@ -10,7 +10,7 @@ use crate::choose::choose;
 use crate::error::Error;
 use crate::limits::{LimitKind, Limits};
 use crate::mp4::Edit;
-use crate::sink::{Block, Sink};
+use crate::sink::{Block, Sink, check_format};
 use crate::timeline::{Origin, Timeline};
 use crate::track::{AudioTrack, Fault, TrackDecoder};
 use crate::{DecodedMedia, waveform};
@@ -28,12 +28,23 @@ pub(crate) struct Opened {
     pub(crate) damaged: bool,
     /// Whether the input may end anywhere and still be whole.
     pub(crate) ends_anywhere: bool,
-    /// Whether the header's count of frames is exact.
-    pub(crate) exact_length: bool,
+    /// What the header's count of frames is worth.
+    pub(crate) length: Length,
     /// Whether encoder delay lies before time zero, as in Matroska.
     pub(crate) delay_is_negative: bool,
+    /// What the container's clock shows at time zero, if it is known.
+    pub(crate) zero_s: Option<f64>,
     /// Edit lists by track number.
     pub(crate) edits: std::collections::HashMap<u32, Edit>,
+}
+
+/// What a header's count of frames is worth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Length {
+    /// A file that holds fewer was cut short.
+    Exact,
+    /// The demuxer worked it out from the first packets.
+    Guess,
 }
 
 /// A way to open one file, again and again, from the start.
@@ -93,7 +104,7 @@ pub(crate) fn decode(open: &mut dyn Open, context: Context<'_>) -> Result<Decode
     let now = AudioTrack::all(opened.reader.as_ref());
     let track = now.into_iter().nth(place).ok_or(Error::Damaged)?;
     let mut run = Run::new(opened, track, context)?;
-    run.to_end(open)?;
+    run.decode_all(open)?;
     let codec = open.codec(chosen);
     run.finish(tracks.len(), chosen, codec)
 }
@@ -129,10 +140,9 @@ enum Step {
 
 impl<'a> Run<'a> {
     fn new(opened: Opened, track: AudioTrack, context: Context<'a>) -> Result<Self, Error> {
-        let decoder = track
-            .decoder()
-            .ok_or(Error::UnsupportedNeedsFfmpeg { format: track.codec_name() })?;
-        let header_s = track.header_duration_s().filter(|_| opened.exact_length);
+        let decoder =
+            track.decoder().ok_or(Error::UnsupportedNeedsFfmpeg { format: track.codec_name() })?;
+        let header_s = track.header_duration_s().filter(|_| opened.length == Length::Exact);
         if header_s.is_some_and(|length_s| length_s > context.limits.max_duration.get()) {
             return Err(Error::LimitExceeded { limit: LimitKind::Duration });
         }
@@ -157,7 +167,7 @@ impl<'a> Run<'a> {
         })
     }
 
-    fn to_end(&mut self, open: &mut dyn Open) -> Result<(), Error> {
+    fn decode_all(&mut self, open: &mut dyn Open) -> Result<(), Error> {
         loop {
             self.context.cancel.check()?;
             match self.opened.reader.next_packet() {
@@ -229,9 +239,10 @@ impl<'a> Run<'a> {
     /// Puts the frames of a packet in their place.
     fn frames(&mut self, packet: &Packet) -> Result<Step, Error> {
         let frames = self.block.frames();
-        if frames == 0 || self.block.rate_hz == 0 {
+        if frames == 0 {
             return Ok(Step::Next);
         }
+        check_format(self.block.rate_hz, self.block.channels.len(), self.context.limits)?;
         let rate_hz = f64::from(self.block.rate_hz);
         let ticks = packet.pts.get() as f64 + self.decoder.trimmed_start(packet) as f64;
         let time_s = self.track.seconds(ticks);
@@ -240,6 +251,7 @@ impl<'a> Run<'a> {
             edit: self.opened.edits.get(&self.track.track.id).copied(),
             delay_is_negative: self.opened.delay_is_negative,
             earliest_s: self.earliest_s,
+            zero_s: self.opened.zero_s,
         };
         let timeline = self.timeline.get_or_insert_with(|| Timeline::new(origin));
         let placement = timeline.place(time_s, frames as f64 / rate_hz);
@@ -254,7 +266,7 @@ impl<'a> Run<'a> {
         let end = self.cut_to_keep(rate_hz);
         if self.channels == 0 {
             self.channels = u16::try_from(self.block.channels.len()).unwrap_or(u16::MAX);
-            self.rate_hz = self.block.rate_hz;
+            self.rate_hz = self.decoder.source_rate_hz(&self.block);
         }
         self.sink.push(&mut self.block)?;
         Ok(if end { Step::End } else { Step::Next })
@@ -319,7 +331,8 @@ impl<'a> Run<'a> {
     ) -> Result<DecodedMedia, Error> {
         let decoded_s = self.sink.clock_s();
         let start_s = self.timeline.as_ref().map_or(0.0, Timeline::start_s);
-        let expected_s = self.track.header_duration_s().filter(|_| self.opened.exact_length);
+        let expected_s =
+            self.track.header_duration_s().filter(|_| self.opened.length == Length::Exact);
         let cut_short = self.keep_s.is_none_or(|keep_s| keep_s > MISSING_S)
             && expected_s.is_some_and(|length_s| decoded_s - start_s < length_s - MISSING_S);
         let damaged = self.opened.damaged || self.errors > 0 || cut_short;

@@ -10,7 +10,7 @@
 
 use std::ffi::OsString;
 use std::io::{self, Read, Seek, SeekFrom, Write as _};
-use std::os::unix::process::ExitStatusExt as _;
+use std::os::unix::process::{CommandExt as _, ExitStatusExt as _};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -19,6 +19,7 @@ use std::time::Instant;
 use coach_speech::CancelFlag;
 use coach_speech::report::Decoder;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::process::{Pid, Signal, kill_process_group};
 use symphonia::core::formats::FormatOptions;
 use symphonia::core::formats::probe::Hint;
 use symphonia::core::io::{MediaSource, MediaSourceStream, MediaSourceStreamOptions};
@@ -26,7 +27,7 @@ use symphonia::core::meta::MetadataOptions;
 use tempfile::NamedTempFile;
 
 use crate::Source;
-use crate::decode::{Open, Opened};
+use crate::decode::{Length, Open, Opened};
 use crate::error::Error;
 use crate::input::Input;
 use crate::limits::{LimitKind, Limits};
@@ -106,7 +107,6 @@ impl<'a> Ffmpeg<'a> {
     }
 
     fn command(&self, track: Option<usize>) -> Command {
-        let seconds = self.limits.max_duration.get() + 1.0;
         let map = track.map_or_else(|| "0:a".to_owned(), |track| format!("0:a:{track}"));
         let mut command = Command::new("/bin/sh");
         command
@@ -118,10 +118,13 @@ impl<'a> Ffmpeg<'a> {
             .args(["-protocol_whitelist", "file,pipe", "-f", self.foreign.demuxer, "-i"])
             .arg(&self.path)
             .args(["-map", &map, "-vn", "-sn", "-dn", "-map_metadata", "-1"])
-            .args(["-map_chapters", "-1", "-t", &seconds.to_string()])
+            // Else the clock would start with the chosen track.
+            .args(["-map_chapters", "-1", "-copyts"])
             .args(["-c:a", "pcm_f32le", "-f", "matroska", "pipe:1"])
             // Would make it write a report file.
             .env_remove("FFREPORT")
+            // Its own group, so that what it may start ends with it.
+            .process_group(0)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());
@@ -149,8 +152,7 @@ impl Open for Ffmpeg<'_> {
             cancel: self.cancel.clone(),
             state: Arc::clone(&self.state),
         };
-        let stream =
-            MediaSourceStream::new(Box::new(output), MediaSourceStreamOptions::default());
+        let stream = MediaSourceStream::new(Box::new(output), MediaSourceStreamOptions::default());
         let probed = symphonia::default::get_probe().probe(
             &Hint::new(),
             stream,
@@ -178,8 +180,9 @@ impl Open for Ffmpeg<'_> {
             decoder: Decoder::Ffmpeg,
             damaged: false,
             ends_anywhere: true,
-            exact_length: false,
+            length: Length::Guess,
             delay_is_negative: false,
+            zero_s: self.first.start_s,
             edits: std::collections::HashMap::new(),
         };
         Ok((opened, 0))
@@ -306,7 +309,12 @@ impl MediaSource for Output {
 
 impl Drop for Output {
     fn drop(&mut self) {
-        // Both fail only if the child is gone already.
+        // Once the child is reaped, its number may belong to another.
+        if matches!(self.child.try_wait(), Ok(Some(_))) {
+            return;
+        }
+        // They fail only if the child is gone already.
+        let _ = kill_process_group(Pid::from_child(&self.child), Signal::KILL);
         let _ = self.child.kill();
         let _ = self.child.wait();
     }

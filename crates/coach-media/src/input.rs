@@ -6,6 +6,7 @@ use std::io::{self, Cursor, Read, Seek, SeekFrom};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use coach_speech::CancelFlag;
 use symphonia::core::io::MediaSource;
 
 use crate::Source;
@@ -27,6 +28,7 @@ pub(crate) struct Input<'a> {
     pub(crate) head: Vec<u8>,
     /// Where the demuxer reads now.
     pub(crate) position: Arc<AtomicU64>,
+    cancel: CancelFlag,
 }
 
 impl<'a> Input<'a> {
@@ -34,7 +36,11 @@ impl<'a> Input<'a> {
     ///
     /// # Errors
     /// [`Error::Empty`], [`Error::LimitExceeded`], [`Error::Io`].
-    pub(crate) fn new(source: &'a Source<'a>, limits: &Limits) -> Result<Self, Error> {
+    pub(crate) fn new(
+        source: &'a Source<'a>,
+        limits: &Limits,
+        cancel: &CancelFlag,
+    ) -> Result<Self, Error> {
         let len = match source {
             Source::File(path) => {
                 let metadata = std::fs::metadata(path)?;
@@ -52,7 +58,8 @@ impl<'a> Input<'a> {
         if len > limits.max_bytes {
             return Err(Error::LimitExceeded { limit: LimitKind::Bytes });
         }
-        let mut input = Self { source, len, head: Vec::new(), position: Arc::default() };
+        let cancel = cancel.clone();
+        let mut input = Self { source, len, head: Vec::new(), position: Arc::default(), cancel };
         input.open()?.take(HEAD_BYTES as u64).read_to_end(&mut input.head)?;
         Ok(input)
     }
@@ -75,7 +82,8 @@ impl<'a> Input<'a> {
 
     /// A media source over `bytes`, which must stand at their start.
     pub(crate) fn media(&self, bytes: Box<dyn Bytes>, patches: Vec<Patch>) -> Media {
-        Media { bytes, len: Some(self.len), at: 0, patches, position: Arc::clone(&self.position) }
+        let (position, cancel) = (Arc::clone(&self.position), self.cancel.clone());
+        Media { bytes, len: Some(self.len), at: 0, patches, position, cancel }
     }
 }
 
@@ -93,13 +101,15 @@ pub(crate) struct Media {
     at: u64,
     patches: Vec<Patch>,
     position: Arc<AtomicU64>,
+    /// Demuxers may read for long before they find a packet, or find that there is none.
+    cancel: CancelFlag,
 }
 
 impl Media {
     /// The same, as a stream whose length is not known and which cannot be rewound. Demuxers
     /// check the sizes in headers against the length, and refuse a file that was cut short;
     /// from a stream they take what comes.
-    pub(crate) fn as_stream(mut self) -> Self {
+    pub(crate) fn into_stream(mut self) -> Self {
         self.len = None;
         self
     }
@@ -120,6 +130,7 @@ impl Media {
 
 impl Read for Media {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.cancel.check().map_err(io::Error::other)?;
         let count = self.bytes.read(buffer)?;
         self.apply_patches(&mut buffer[..count]);
         self.at += count as u64;

@@ -11,12 +11,12 @@
 //! | AIFF, AIFF-C, CAF | PCM, A-law, µ-law, ALAC | built in |
 //! | FLAC | FLAC | built in |
 //! | Ogg | Opus, Vorbis, FLAC | built in |
-//! | WebM, Matroska | Opus, Vorbis, AAC-LC, MP3, FLAC, ALAC, PCM | built in |
+//! | `WebM`, Matroska | Opus, Vorbis, AAC-LC, MP3, FLAC, ALAC, PCM | built in |
 //! | MP4, M4A, MOV, fragmented or not | AAC-LC, ALAC, MP3, Opus, FLAC, PCM | built in |
 //! | MP3, MP2, MP1 | MPEG audio | built in |
 //! | AAC (ADTS) | AAC-LC, mono and stereo | built in |
 //! | any of the above | AAC with more than two channels, HE-AAC, AC-3, DTS, … | `ffmpeg` |
-//! | WMA, WMV, FLV, AVI, MPEG-PS, MPEG-TS, AC-3, AMR, WavPack, Monkey's Audio, Wave64 | any | `ffmpeg` |
+//! | WMA, WMV, FLV, AVI, MPEG-PS, MPEG-TS, AC-3, AMR, `WavPack`, Monkey's Audio, Wave64 | any | `ffmpeg` |
 //! | playlists, concat scripts, DASH and HLS manifests | | refused |
 //!
 //! Time zero of the samples is time zero of the recording's own clock: a track that starts late
@@ -108,16 +108,18 @@ pub fn decode(
     progress: &dyn Fn(f64),
 ) -> Result<DecodedMedia, Error> {
     cancel.check()?;
-    let input = Input::new(source, &settings.limits)?;
+    let input = Input::new(source, &settings.limits, cancel)?;
     let has_alternative = cfg!(unix) && settings.ffmpeg.is_some();
     let context = Context { limits: &settings.limits, cancel, progress, has_alternative };
-    match sniff::sniff(&input.head) {
+    let result = match sniff::sniff(&input.head) {
         Sniffed::Refused(kind) => Err(Error::Refused(kind)),
         Sniffed::NotMedia => Err(Error::NotMedia),
         Sniffed::Foreign(foreign) => with_ffmpeg(foreign, &input, settings, context),
         Sniffed::Unknown => built_in(&input, None, Mode::Plain, context),
         Sniffed::BuiltIn(container) => known(container, &input, settings, context),
-    }
+    };
+    // A read that was broken off looks like damage.
+    if result.is_err() && cancel.is_cancelled() { Err(Error::Cancelled) } else { result }
 }
 
 /// Tries what may help a file of a known container, from the most to the least exact.
@@ -164,9 +166,7 @@ fn built_in(
 
 /// Turns a panic into an error. Symphonia 0.6.1 has arithmetic that overflows on hostile headers,
 /// which panics where overflow is checked: `wave/chunks.rs` at 65535 channels was the first.
-fn caught(
-    decode: impl FnOnce() -> Result<DecodedMedia, Error>,
-) -> Result<DecodedMedia, Error> {
+fn caught(decode: impl FnOnce() -> Result<DecodedMedia, Error>) -> Result<DecodedMedia, Error> {
     catch_unwind(AssertUnwindSafe(decode)).unwrap_or(Err(Error::Damaged))
 }
 
@@ -180,8 +180,7 @@ fn with_ffmpeg(
     let Some(program) = &settings.ffmpeg else {
         return Err(Error::UnsupportedNeedsFfmpeg { format: foreign.format });
     };
-    let mut open =
-        ffmpeg::Ffmpeg::new(program, foreign, input, &settings.limits, context.cancel)?;
+    let mut open = ffmpeg::Ffmpeg::new(program, foreign, input, &settings.limits, context.cancel)?;
     caught(|| decode::decode(&mut open, Context { has_alternative: false, ..context }))
 }
 
@@ -194,3 +193,6 @@ fn with_ffmpeg(
 ) -> Result<DecodedMedia, Error> {
     Err(Error::UnsupportedNeedsFfmpeg { format: foreign.format })
 }
+
+#[cfg(test)]
+mod tests;

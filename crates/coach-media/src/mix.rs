@@ -171,7 +171,9 @@ impl Mixer {
         // Turning everything over is inaudible, so keep to what was before.
         let agreement: f64 = speaking.iter().map(|&c| signs[c] * self.signs[c]).sum();
         if agreement < 0.0 {
-            signs.iter_mut().for_each(|sign| *sign = -*sign);
+            for sign in &mut signs {
+                *sign = -*sign;
+            }
         }
         let sum_energy: f64 = speaking
             .iter()

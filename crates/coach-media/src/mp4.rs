@@ -14,6 +14,7 @@ const MAX_BOXES: u32 = 4096;
 const MAX_EDITS: u32 = 64;
 
 /// What the edit list of a track asks for.
+#[expect(clippy::struct_field_names, reason = "the unit is part of every name")]
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub(crate) struct Edit {
     /// How much of the media is left out at the start.
@@ -139,7 +140,11 @@ impl Walk<'_> {
     /// The field after version, flags and the two times.
     fn after_times(&mut self) -> io::Result<u32> {
         let [version, ..] = self.array::<4>()?;
-        if version == 1 { self.array::<16>().map(drop)? } else { self.array::<8>().map(drop)? }
+        if version == 1 {
+            self.array::<16>()?;
+        } else {
+            self.array::<8>()?;
+        }
         Ok(u32::from_be_bytes(self.array()?))
     }
 
@@ -163,7 +168,7 @@ mod tests {
 
     use super::*;
 
-    fn atom(kind: &[u8; 4], body: &[u8]) -> Vec<u8> {
+    fn atom(kind: [u8; 4], body: &[u8]) -> Vec<u8> {
         let size = u32::try_from(body.len() + 8).unwrap();
         [&size.to_be_bytes(), &kind[..], body].concat()
     }
@@ -174,15 +179,15 @@ mod tests {
 
     fn movie(entries: &[i32]) -> Vec<u8> {
         let count = i32::try_from(entries.len() / 3).unwrap();
-        let elst = atom(b"elst", &[words(&[0, count]), words(entries)].concat());
-        let mdhd = atom(b"mdhd", &words(&[0, 0, 0, 48_000, 0]));
+        let elst = atom(*b"elst", &[words(&[0, count]), words(entries)].concat());
+        let mdhd = atom(*b"mdhd", &words(&[0, 0, 0, 48_000, 0]));
         let trak = [
-            atom(b"tkhd", &words(&[0, 0, 0, 7, 0])),
-            atom(b"edts", &elst),
-            atom(b"mdia", &mdhd),
+            atom(*b"tkhd", &words(&[0, 0, 0, 7, 0])),
+            atom(*b"edts", &elst),
+            atom(*b"mdia", &mdhd),
         ];
-        let moov = [atom(b"mvhd", &words(&[0, 0, 0, 1000, 0])), atom(b"trak", &trak.concat())];
-        [atom(b"ftyp", b"isom"), atom(b"moov", &moov.concat())].concat()
+        let moov = [atom(*b"mvhd", &words(&[0, 0, 0, 1000, 0])), atom(*b"trak", &trak.concat())];
+        [atom(*b"ftyp", b"isom"), atom(*b"moov", &moov.concat())].concat()
     }
 
     fn read(file: Vec<u8>) -> Option<Edit> {

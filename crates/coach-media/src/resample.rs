@@ -1,11 +1,21 @@
 //! One channel at any rate to 16 kHz, in pieces, without a delay and without drift.
 
-use rubato::audioadapter_buffers::direct::InterleavedSlice;
 use coach_speech::SAMPLE_RATE_HZ;
+use rubato::audioadapter_buffers::direct::InterleavedSlice;
 use rubato::{Fft, FixedSync, Indexing, Resampler as _};
 
-/// About how many input frames are resampled at once.
+/// The least number of input frames that are resampled at once.
 const CHUNK_FRAMES: usize = 1024;
+
+/// A length whose transform is quick: the shortest that the two rates allow, times a power of 2.
+fn chunk_frames(rate_hz: u32) -> usize {
+    let (mut a, mut b) = (rate_hz, SAMPLE_RATE_HZ);
+    while b != 0 {
+        (a, b) = (b, a % b);
+    }
+    let shortest = (rate_hz / a.max(1)).max(1) as usize;
+    shortest * CHUNK_FRAMES.div_ceil(shortest).next_power_of_two()
+}
 
 /// Resamples a stream by FFT and overlap-add with a Blackman-Harris window (`rubato::Fft`);
 /// at 16 kHz samples pass through untouched. The output has `frames · 16000 / rate` samples,
@@ -30,7 +40,7 @@ impl Resampler {
             None
         } else {
             let (rate, target) = (rate_hz as usize, SAMPLE_RATE_HZ as usize);
-            Some(Fft::new(rate, target, CHUNK_FRAMES, 1, FixedSync::Both).ok()?)
+            Some(Fft::new(rate, target, chunk_frames(rate_hz), 1, FixedSync::Both).ok()?)
         };
         let chunk_out = fft.as_ref().map_or(0, rubato::Resampler::output_frames_max);
         let delay_left = fft.as_ref().map_or(0, rubato::Resampler::output_delay);
@@ -106,3 +116,6 @@ impl Resampler {
         output.extend_from_slice(&self.chunk_out[skip..ready]);
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -42,14 +42,14 @@ pub(crate) fn repair(bytes: &mut dyn Bytes, len: u64) -> io::Result<Repair> {
         if !read_at(bytes, at, &mut header)? {
             break;
         }
-        let [a, b, c, d, size @ ..] = header;
-        let size = u32::from_le_bytes(size);
-        match &[a, b, c, d] {
+        let (Some(id), Some(size)) = (header.first_chunk(), header.last_chunk()) else { break };
+        let size = u32::from_le_bytes(*size);
+        match id {
             b"ds64" => {
                 let mut sizes = [0; 16];
                 if read_at(bytes, at + 8, &mut sizes)? {
-                    let [.., a, b, c, d, e, f, g, h] = sizes;
-                    long_data_size = Some(u64::from_le_bytes([a, b, c, d, e, f, g, h]));
+                    // The sizes of the whole and of the samples, 64 bits each.
+                    long_data_size = sizes.last_chunk().map(|size| u64::from_le_bytes(*size));
                 }
             }
             b"fmt " => {
@@ -105,8 +105,8 @@ mod tests {
     use super::*;
 
     /// A header for `claimed` bytes of samples before `there` bytes.
-    fn wav(magic: &[u8; 4], ds64: Option<u64>, claimed: u32, there: usize) -> Vec<u8> {
-        let mut file = [magic, &[0; 4], b"WAVE"].concat();
+    fn wav(magic: [u8; 4], ds64: Option<u64>, claimed: u32, there: usize) -> Vec<u8> {
+        let mut file = [&magic[..], &[0; 4], b"WAVE"].concat();
         if let Some(size) = ds64 {
             file.extend(b"ds64");
             file.extend(28_u32.to_le_bytes());
@@ -131,14 +131,14 @@ mod tests {
 
     #[test]
     fn sizes_become_true() {
-        check(wav(b"RIFF", None, 100, 100), None, false);
-        check(wav(b"RIFF", None, 100, 40), Some(40), true);
-        check(wav(b"RIFF", None, 0, 40), Some(40), false);
-        check(wav(b"RIFF", None, 0, 0), None, false);
-        check(wav(b"RIFF", None, u32::MAX, 40), Some(40), false);
-        check(wav(b"RIFF", None, 40, 100), None, false);
-        check(wav(b"RF64", Some(60), u32::MAX, 100), Some(60), false);
-        check(wav(b"RF64", Some(600), u32::MAX, 100), Some(100), true);
+        check(wav(*b"RIFF", None, 100, 100), None, false);
+        check(wav(*b"RIFF", None, 100, 40), Some(40), true);
+        check(wav(*b"RIFF", None, 0, 40), Some(40), false);
+        check(wav(*b"RIFF", None, 0, 0), None, false);
+        check(wav(*b"RIFF", None, u32::MAX, 40), Some(40), false);
+        check(wav(*b"RIFF", None, 40, 100), None, false);
+        check(wav(*b"RF64", Some(60), u32::MAX, 100), Some(60), false);
+        check(wav(*b"RF64", Some(600), u32::MAX, 100), Some(100), true);
         check(b"RIFF".to_vec(), None, false);
     }
 }

@@ -139,7 +139,7 @@ fn is_eac3(head: &[u8]) -> bool {
     head.get(5).is_some_and(|byte| byte >> 3 > 10)
 }
 
-/// Whether the first box is one that ISO-BMFF or QuickTime files start with.
+/// Whether the first box is one that MP4 and MOV files start with.
 fn is_mp4(head: &[u8]) -> bool {
     let kinds: [&[u8]; 9] =
         [b"ftyp", b"styp", b"moov", b"mdat", b"free", b"skip", b"wide", b"pnot", b"moof"];
@@ -170,9 +170,8 @@ fn not_binary_media(head: &[u8]) -> Option<Sniffed> {
     }
     let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
     let text = text.trim_ascii_start();
-    let starts = |word: &[u8]| {
-        text.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word))
-    };
+    let starts =
+        |word: &[u8]| text.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
     let contains = |word: &[u8]| text.windows(word.len()).any(|part| part == word);
     let scripts: [(&[u8], &str); 9] = [
         (b"#EXTM3U", "playlist"),
@@ -188,7 +187,8 @@ fn not_binary_media(head: &[u8]) -> Option<Sniffed> {
     if let Some((_, kind)) = scripts.iter().find(|(word, _)| starts(word)) {
         return Some(Sniffed::Refused(kind));
     }
-    if starts(b"<") && (contains(b"<MPD") || contains(b"<playlist") || contains(b"<SmoothStreaming"))
+    if starts(b"<")
+        && (contains(b"<MPD") || contains(b"<playlist") || contains(b"<SmoothStreaming"))
     {
         return Some(Sniffed::Refused("playlist"));
     }
@@ -233,7 +233,8 @@ mod tests {
         ] {
             assert!(matches!(sniff(text.as_bytes()), Sniffed::Refused(_)), "{text}");
         }
-        for text in ["<html>404</html>", "<svg xmlns:xlink=\"\"/>", "file '/etc/passwd'", "привет"] {
+        for text in ["<html>404</html>", "<svg xmlns:xlink=\"\"/>", "file '/etc/passwd'", "привет"]
+        {
             check(text.as_bytes(), Sniffed::NotMedia);
         }
     }

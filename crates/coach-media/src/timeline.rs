@@ -21,6 +21,8 @@ pub(crate) struct Origin {
     pub(crate) delay_is_negative: bool,
     /// Earliest time of any packet of any track before the first one decoded.
     pub(crate) earliest_s: f64,
+    /// What the container's clock shows at time zero, if somebody told.
+    pub(crate) zero_s: Option<f64>,
 }
 
 /// What to do before the frames of a packet are taken.
@@ -80,7 +82,7 @@ impl Timeline {
     }
 
     fn place_first(&mut self, time_s: f64) -> Placement {
-        let Origin { pre_skip_s, edit, delay_is_negative, earliest_s } = self.origin;
+        let Origin { pre_skip_s, edit, delay_is_negative, earliest_s, zero_s } = self.origin;
         let skip_s = match (pre_skip_s, edit) {
             (Some(pre_skip_s), _) => pre_skip_s,
             (None, Some(edit)) => edit.skip_s,
@@ -90,9 +92,11 @@ impl Timeline {
         let delay_s = edit.map_or(0.0, |edit| edit.delay_s);
         self.shift_s = if delay_is_negative { 0.0 } else { skip_s } - delay_s;
         let late_s = earliest_s.min(time_s);
-        if late_s > LATE_START_S {
-            self.shift_s += late_s;
-        }
+        self.shift_s += match zero_s {
+            Some(zero_s) => zero_s,
+            None if late_s > LATE_START_S => late_s,
+            None => 0.0,
+        };
         let start_s = time_s - self.shift_s + skip_s;
         if start_s > ROUNDING_S {
             self.start_s = start_s;
@@ -122,7 +126,7 @@ mod tests {
     #[test]
     fn delays_offsets_and_holes_fall_where_they_belong() {
         let nothing = (0.0, 0.0);
-        let plain = Origin::default();
+        let plain = Origin { earliest_s: f64::INFINITY, ..Origin::default() };
         check(plain, &[0.0, 0.02, 0.045, 0.06], &[nothing; 4]);
         check(plain, &[2.0, 2.02], &[(2.0, 0.0), nothing]);
         check(plain, &[0.0, 1.02, 1.04], &[nothing, (1.0, 0.0), nothing]);
@@ -130,6 +134,8 @@ mod tests {
         check(plain, &[3600.0, 3600.02], &[nothing; 2]);
         let video_first = Origin { earliest_s: 3598.0, ..plain };
         check(video_first, &[3600.0, 3600.02], &[(2.0, 0.0), nothing]);
+        let told = Origin { zero_s: Some(1.4), ..plain };
+        check(told, &[3.4, 3.42], &[(2.0, 0.0), nothing]);
         let ogg_opus = Origin { pre_skip_s: Some(0.0065), ..plain };
         check(ogg_opus, &[0.0, 0.02], &[(0.0, 0.0065), nothing]);
         check(ogg_opus, &[2.0, 2.02], &[(2.0, 0.0065), nothing]);

@@ -44,16 +44,17 @@ impl AudioTrack {
     /// Channels and sample rate by the header, 0 for what it does not say.
     pub(crate) fn header_format(&self) -> (u16, u32) {
         let params = self.params();
-        let channels = params.and_then(|params| params.channels.as_ref()).map_or(0, Channels::count);
+        let channels =
+            params.and_then(|params| params.channels.as_ref()).map_or(0, Channels::count);
         let rate_hz = params.and_then(|params| params.sample_rate).unwrap_or(0);
         (u16::try_from(channels).unwrap_or(u16::MAX), rate_hz)
     }
 
     /// Time in seconds of a timestamp of this track.
     pub(crate) fn seconds(&self, ticks: f64) -> f64 {
-        self.track.time_base.map_or(0.0, |base| {
-            ticks * f64::from(base.numer.get()) / f64::from(base.denom.get())
-        })
+        self.track
+            .time_base
+            .map_or(0.0, |base| ticks * f64::from(base.numer.get()) / f64::from(base.denom.get()))
     }
 
     /// The usual name of a codec that no built-in decoder knows.
@@ -128,6 +129,14 @@ impl TrackDecoder {
         }
     }
 
+    /// The rate of the source, which Opus packets are not decoded to.
+    pub(crate) fn source_rate_hz(&self, block: &Block) -> u32 {
+        match self {
+            Self::Symphonia { .. } => block.rate_hz,
+            Self::Opus(_) => OPUS_RATE_HZ,
+        }
+    }
+
     /// Ticks that the decoder cuts off the start of a packet.
     pub(crate) fn trimmed_start(&self, packet: &Packet) -> u64 {
         match self {
@@ -150,10 +159,8 @@ impl TrackDecoder {
                 Err(_) => Err(Fault::Decoder),
             },
             Self::Opus(opus) => {
-                opus.decode(&packet.data, block).ok_or(Fault::Packet)?;
-                let end = usize::try_from(packet.trim_end.get()).unwrap_or(usize::MAX);
-                block.trim(0, end);
-                Ok(())
+                let trim_end = usize::try_from(packet.trim_end.get()).unwrap_or(usize::MAX);
+                opus.decode(&packet.data, trim_end, block).ok_or(Fault::Packet)
             }
         }
     }

@@ -16,6 +16,8 @@ pub(super) struct Summary {
     pub(super) codecs: Vec<String>,
     /// Length by the header or by estimation.
     pub(super) duration_s: Option<f64>,
+    /// What its clock shows where its earliest stream starts.
+    pub(super) start_s: Option<f64>,
 }
 
 impl Log {
@@ -30,7 +32,11 @@ impl Log {
         let of_input = |line: &&str| !line.starts_with("Output #") && *line != "Stream mapping:";
         for line in text.lines().take_while(of_input).map(str::trim_start) {
             if let Some(rest) = line.strip_prefix("Duration: ") {
-                summary.duration_s = rest.split(',').next().and_then(clock_s);
+                let mut fields = rest.split(", ");
+                summary.duration_s = fields.next().and_then(clock_s);
+                let start = fields.find_map(|field| field.strip_prefix("start: "));
+                let start_s = start.and_then(|start| start.trim().parse::<f64>().ok());
+                summary.start_s = start_s.filter(|s| s.is_finite());
             }
             if !line.starts_with("Stream #") {
                 continue;
@@ -61,7 +67,7 @@ mod tests {
         let mut log = Log::default();
         log.push(
             b"Input #0, asf, from 'file:x':\n  Metadata:\n    title : Stream #0:7: Audio: fake\n\
-              \x20 Duration: 01:00:20.50, start: 0.0, bitrate: 55 kb/s\n\
+              \x20 Duration: 01:00:20.50, start: 1.4, bitrate: 55 kb/s\n\
               \x20 Stream #0:0: Video: wmv2 (WMV2)\n  Stream #0:1[0x1](eng): Audio: wmav2 (a[1])\n\
               Stream mapping:\n  Stream #0:0 -> #0:0\nOutput #0\n  Stream #0:0: Audio: pcm_f32le\n",
         );
@@ -69,6 +75,7 @@ mod tests {
             has_streams: true,
             codecs: vec!["wmav2".to_owned()],
             duration_s: Some(3620.5),
+            start_s: Some(1.4),
         };
         assert_eq!(log.summary(), expected);
     }

@@ -1,3 +1,5 @@
+//! What the mixer must not lose.
+
 use proptest::prelude::*;
 
 use super::*;
@@ -31,7 +33,7 @@ fn rms(samples: &[f32]) -> f32 {
     (samples.iter().map(|x| x * x).sum::<f32>() / samples.len() as f32).sqrt()
 }
 
-/// The mix is the wanted signal, of either polarity, within 1 %.
+/// The mix is the wanted signal, of either polarity, within 3 %: the high-pass turns the phase a little.
 #[track_caller]
 fn check(channels: &[Vec<f32>], lfe: Option<usize>, wanted: &[f32]) {
     let mono = mixed(channels, lfe);
@@ -40,7 +42,7 @@ fn check(channels: &[Vec<f32>], lfe: Option<usize>, wanted: &[f32]) {
         let difference: Vec<f32> = mono.iter().zip(wanted).map(|(a, b)| a - sign * b).collect();
         rms(&difference) / rms(wanted)
     });
-    assert!(error[0].min(error[1]) < 0.01, "relative error {error:?}");
+    assert!(error[0].min(error[1]) < 0.03, "relative error {error:?}");
 }
 
 #[test]
@@ -48,7 +50,7 @@ fn speech_survives_every_layout() {
     let voice = speech(300.0);
     let silence = vec![0.0; voice.len()];
     let rumble = scaled(&speech(40.0), 3.0);
-    check(&[voice.clone()], None, &voice);
+    check(std::slice::from_ref(&voice), None, &voice);
     check(&[voice.clone(), voice.clone()], None, &voice);
     check(&[voice.clone(), scaled(&voice, -1.0)], None, &voice);
     check(&[silence.clone(), voice.clone()], None, &voice);
