@@ -96,6 +96,7 @@ impl Open for BuiltIn<'_> {
             length,
             delay_is_negative: container == Container::Matroska,
             zero_s: None,
+            lfe: None,
             edits,
             reader,
         };

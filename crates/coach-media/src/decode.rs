@@ -34,6 +34,8 @@ pub(crate) struct Opened {
     pub(crate) delay_is_negative: bool,
     /// What the container's clock shows at time zero, if it is known.
     pub(crate) zero_s: Option<f64>,
+    /// The channel for low-frequency effects, if the decoder cannot tell.
+    pub(crate) lfe: Option<usize>,
     /// Edit lists by track number.
     pub(crate) edits: std::collections::HashMap<u32, Edit>,
 }
@@ -129,6 +131,8 @@ struct Run<'a> {
     errors_in_a_row: u32,
     channels: u16,
     rate_hz: u32,
+    /// Where the track starts on the clock.
+    start_s: f64,
     shown: f64,
 }
 
@@ -163,6 +167,7 @@ impl<'a> Run<'a> {
             errors_in_a_row: 0,
             channels: 0,
             rate_hz: 0,
+            start_s: 0.0,
             shown: 0.0,
         })
     }
@@ -179,7 +184,7 @@ impl<'a> Run<'a> {
                 }
                 Ok(None) => break,
                 Err(SymphoniaError::ResetRequired) => {
-                    if !self.next_chain()? {
+                    if !self.next_chain() {
                         break;
                     }
                 }
@@ -255,6 +260,9 @@ impl<'a> Run<'a> {
         };
         let timeline = self.timeline.get_or_insert_with(|| Timeline::new(origin));
         let placement = timeline.place(time_s, frames as f64 / rate_hz);
+        if self.channels == 0 {
+            self.start_s = timeline.start_s();
+        }
         self.skip_s += placement.skip_s;
         if placement.silence_s > self.context.limits.max_gap.get() && self.channels > 0 {
             self.opened.damaged = true;
@@ -268,6 +276,7 @@ impl<'a> Run<'a> {
             self.channels = u16::try_from(self.block.channels.len()).unwrap_or(u16::MAX);
             self.rate_hz = self.decoder.source_rate_hz(&self.block);
         }
+        self.block.lfe = self.block.lfe.or(self.opened.lfe);
         self.sink.push(&mut self.block)?;
         Ok(if end { Step::End } else { Step::Next })
     }
@@ -299,20 +308,16 @@ impl<'a> Run<'a> {
     }
 
     /// A chained file goes on with new tracks; whether one of them can be decoded.
-    fn next_chain(&mut self) -> Result<bool, Error> {
+    fn next_chain(&mut self) -> bool {
         let tracks = AudioTrack::all(self.opened.reader.as_ref());
         let next = tracks.into_iter().find_map(|track| Some((track.decoder()?, track)));
-        let Some((decoder, track)) = next else { return Ok(false) };
-        self.packets += 1;
-        if self.packets > u64::from(u32::MAX) {
-            return Err(Error::Damaged);
-        }
+        let Some((decoder, track)) = next else { return false };
         self.decoder = decoder;
         self.track = track;
         // Its clock starts anew, right behind what was decoded.
         self.timeline = None;
         self.earliest_s = f64::INFINITY;
-        Ok(true)
+        true
     }
 
     fn show_progress(&mut self, open: &dyn Open) {
@@ -330,14 +335,17 @@ impl<'a> Run<'a> {
         codec: Option<String>,
     ) -> Result<DecodedMedia, Error> {
         let decoded_s = self.sink.clock_s();
-        let start_s = self.timeline.as_ref().map_or(0.0, Timeline::start_s);
         let expected_s =
             self.track.header_duration_s().filter(|_| self.opened.length == Length::Exact);
         let cut_short = self.keep_s.is_none_or(|keep_s| keep_s > MISSING_S)
-            && expected_s.is_some_and(|length_s| decoded_s - start_s < length_s - MISSING_S);
+            && expected_s.is_some_and(|length_s| decoded_s - self.start_s < length_s - MISSING_S);
         let damaged = self.opened.damaged || self.errors > 0 || cut_short;
         if self.channels == 0 && damaged {
             return Err(Error::Damaged);
+        }
+        // Frames of bare MPEG audio are easily found in what is none; they do not decode then.
+        if self.opened.length == Length::Guess && self.errors * 2 > self.packets {
+            return Err(Error::NotMedia);
         }
         let (samples, levels) = self.sink.finish();
         let audio = MonoAudio::new(samples);
@@ -355,7 +363,7 @@ impl<'a> Run<'a> {
             audio_tracks,
             chosen_track,
             duration: audio.duration(),
-            start_offset: Seconds::new(start_s).unwrap_or(Seconds::ZERO),
+            start_offset: Seconds::new(self.start_s).unwrap_or(Seconds::ZERO),
             peak_dbfs: levels.peak_dbfs(),
             clipped_ratio: levels.clipped_ratio(),
             damaged,

@@ -161,7 +161,7 @@ impl Open for Ffmpeg<'_> {
         );
         let summary = self.summary();
         let reader = probed.map_err(|_| {
-            self.failure().unwrap_or(if summary.has_streams && summary.codecs.is_empty() {
+            self.failure().unwrap_or(if summary.has_streams && summary.audio.is_empty() {
                 Error::NoAudioTrack
             } else {
                 Error::FfmpegFailed { format: self.foreign.format }
@@ -183,6 +183,7 @@ impl Open for Ffmpeg<'_> {
             length: Length::Guess,
             delay_is_negative: false,
             zero_s: self.first.start_s,
+            lfe: self.first.audio.get(track.unwrap_or(0)).and_then(|stream| stream.lfe),
             edits: std::collections::HashMap::new(),
         };
         Ok((opened, 0))
@@ -193,7 +194,7 @@ impl Open for Ffmpeg<'_> {
     }
 
     fn codec(&self, track: usize) -> Option<String> {
-        self.first.codecs.get(track).cloned()
+        self.first.audio.get(track).map(|stream| stream.codec.clone())
     }
 
     fn close(&mut self) -> Result<bool, Error> {

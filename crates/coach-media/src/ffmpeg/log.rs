@@ -12,12 +12,20 @@ pub(super) struct Log(Vec<u8>);
 pub(super) struct Summary {
     /// Streams of any kind were found.
     pub(super) has_streams: bool,
-    /// Codecs of the audio streams, in order.
-    pub(super) codecs: Vec<String>,
+    /// The audio streams, in order.
+    pub(super) audio: Vec<AudioStream>,
     /// Length by the header or by estimation.
     pub(super) duration_s: Option<f64>,
     /// What its clock shows where its earliest stream starts.
     pub(super) start_s: Option<f64>,
+}
+
+/// What the log says about an audio stream.
+#[derive(Debug, Default, Clone, PartialEq)]
+pub(super) struct AudioStream {
+    pub(super) codec: String,
+    /// Index of the channel for low-frequency effects in the order of `ffmpeg`'s output.
+    pub(super) lfe: Option<usize>,
 }
 
 impl Log {
@@ -44,7 +52,11 @@ impl Log {
             summary.has_streams = true;
             if let Some((_, rest)) = line.split_once(": Audio: ") {
                 let name = |c: &char| c.is_ascii_alphanumeric() || *c == '_';
-                summary.codecs.push(rest.chars().take_while(name).take(32).collect());
+                let codec = rest.chars().take_while(name).take(32).collect();
+                // Front left, front right, front centre, low frequency, and the rest.
+                let surround = |field: &str| field.starts_with("5.1") || field.starts_with("7.1");
+                let lfe = rest.split(", ").any(surround).then_some(3);
+                summary.audio.push(AudioStream { codec, lfe });
             }
         }
         summary
@@ -68,12 +80,12 @@ mod tests {
         log.push(
             b"Input #0, asf, from 'file:x':\n  Metadata:\n    title : Stream #0:7: Audio: fake\n\
               \x20 Duration: 01:00:20.50, start: 1.4, bitrate: 55 kb/s\n\
-              \x20 Stream #0:0: Video: wmv2 (WMV2)\n  Stream #0:1[0x1](eng): Audio: wmav2 (a[1])\n\
+              \x20 Stream #0:0: Video: wmv2 (WMV2)\n  Stream #0:1[0x1](eng): Audio: wmav2 (a[1]), 48000 Hz, 5.1(side), fltp\n\
               Stream mapping:\n  Stream #0:0 -> #0:0\nOutput #0\n  Stream #0:0: Audio: pcm_f32le\n",
         );
         let expected = Summary {
             has_streams: true,
-            codecs: vec!["wmav2".to_owned()],
+            audio: vec![AudioStream { codec: "wmav2".to_owned(), lfe: Some(3) }],
             duration_s: Some(3620.5),
             start_s: Some(1.4),
         };
