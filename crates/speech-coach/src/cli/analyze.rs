@@ -1,0 +1,264 @@
+//! `speech-coach analyze`: recordings to reports.
+
+mod results;
+
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+use std::thread::available_parallelism;
+
+use coach_pipeline::{AnalysisRequest, Pipeline, RecognizerSettings, Settings};
+
+use super::Context;
+use crate::exit;
+use crate::failure::Failure;
+use crate::input::Input;
+use crate::output::{Output, Reader};
+use crate::progress::Bar;
+use crate::report::Format;
+use results::Results;
+
+/// More threads than this are a slip of the finger.
+const THREADS_MAX: usize = 512;
+/// More hypotheses than this cost time and memory and change nothing.
+const BEAM_MAX: usize = 16;
+
+const EXAMPLES: &str = "\
+Examples:
+  speech-coach analyze talk.mp4
+  speech-coach analyze --locale ru доклад.mp3
+  speech-coach analyze --format json talk.mp4 | jq .measures.speech_rate_wpm.value
+  speech-coach analyze --format json --output reports/ monday.mp3 tuesday.mp3
+  speech-coach analyze --format vtt --output talk.vtt talk.mp4
+  speech-coach analyze - < talk.webm";
+
+const FORMATS: &str = "\
+Formats:
+  json  one document with \"schema_version\"; units are in the names, times in seconds;
+        for several recordings one document a line. A recording that cannot be analysed
+        gives {\"schema_version\", \"file\", \"error\": {\"code\", \"message\", \"cure\"}}
+  srt   subtitles: at most 2 lines of 42 characters, cut where phrases end
+  vtt   the same with the time of every word
+  csv   file, kind, start_s, end_s, text, probability, place, source; a row for each
+        word, pause, filled_pause and filler_word, in order of time";
+
+/// Options of `analyze`.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = EXAMPLES,
+    after_long_help = format!("{EXAMPLES}\n\n{FORMATS}\n\n{}", exit::HELP)
+)]
+pub(super) struct Arguments {
+    /// Recordings, audio or video; `-` is standard input
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// Language of the speech: auto, ru, en, or another code that the model knows
+    #[arg(long, short, default_value = "auto", value_name = "CODE", value_parser = language)]
+    language: Language,
+    /// Name of a model in the models folder, or the folder of a model
+    #[arg(long, short, default_value = "base", value_name = "NAME|DIR")]
+    model: PathBuf,
+    /// Form of the result
+    #[arg(long, short, default_value = "text")]
+    format: Format,
+    /// Where to write: a file, or a folder when there are several recordings
+    #[arg(long, short, value_name = "PATH")]
+    output: Option<PathBuf>,
+    /// Threads for recognition [default: one for each processor]
+    #[arg(long, value_name = "N", value_parser = at_most::<THREADS_MAX>)]
+    threads: Option<NonZeroUsize>,
+    /// Hypotheses that recognition keeps; more is slower and now and then better
+    #[arg(long, default_value = "1", value_name = "N", value_parser = at_most::<BEAM_MAX>)]
+    beam: NonZeroUsize,
+    /// Scripted words instead of recognition
+    #[cfg(feature = "test-support")]
+    #[arg(long, hide = true)]
+    recognizer: Option<FakeOption>,
+}
+
+/// `None` detects it. A type of its own, or clap would take the option for one that may be
+/// left out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Language(Option<String>);
+
+#[cfg(feature = "test-support")]
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum FakeOption {
+    Fake,
+    FakeEndless,
+    FakePanic,
+    FakeNoModel,
+}
+
+fn language(text: &str) -> Result<Language, String> {
+    let code = text.to_ascii_lowercase();
+    match code.as_str() {
+        "auto" => Ok(Language(None)),
+        _ if (2..=3).contains(&code.len())
+            && code.bytes().all(|byte| byte.is_ascii_lowercase()) =>
+        {
+            Ok(Language(Some(code)))
+        }
+        _ => Err("give auto, or an ISO 639-1 code such as ru or en".to_owned()),
+    }
+}
+
+fn at_most<const MAX: usize>(text: &str) -> Result<NonZeroUsize, String> {
+    let number = text.parse::<NonZeroUsize>().ok().filter(|number| number.get() <= MAX);
+    number.ok_or_else(|| format!("give a number from 1 to {MAX}"))
+}
+
+/// Analyses all recordings; one that fails does not stop the others.
+pub(super) fn run(arguments: &Arguments, context: &Context) -> u8 {
+    let inputs: Vec<Input> = arguments.files.iter().cloned().map(Input::of).collect();
+    let prepared = prepare(arguments, &inputs, context);
+    let (mut results, settings) = match prepared {
+        Ok(prepared) => prepared,
+        Err(failure) => {
+            context.complain(&failure, None);
+            return failure.exit_code();
+        }
+    };
+    let bytes_max = settings.media.limits.max_bytes;
+    let pipeline = Pipeline::start(settings);
+    let request =
+        AnalysisRequest { language: arguments.language.0.clone(), beam_size: arguments.beam.get() };
+    let mut codes = Vec::new();
+    for (index, input) in inputs.iter().enumerate() {
+        let name = input.name();
+        let bar = Bar::new(&name, index + 1, inputs.len(), context.texts);
+        let analysis = input.open(bytes_max, &context.interrupt).and_then(|opened| {
+            pipeline
+                .analyze(&opened.source(), &request, context.interrupt.flag(), &bar)
+                .map_err(|error| Failure::from(&error).with("model", pullable(&arguments.model)))
+        });
+        bar.clear();
+        if context.interrupt.flag().is_cancelled() {
+            return exit::INTERRUPTED;
+        }
+        if let Err(failure) = &analysis {
+            context.complain(failure, Some(&name));
+            codes.push(failure.exit_code());
+        }
+        match results.write(index, &name, &analysis, context) {
+            Ok(Reader::There) => {}
+            Ok(Reader::Gone) => break,
+            Err(failure) => {
+                context.complain(&failure, None);
+                codes.push(failure.exit_code());
+            }
+        }
+    }
+    worst(&codes)
+}
+
+/// Everything that can be wrong before the first recording is opened.
+fn prepare(
+    arguments: &Arguments,
+    inputs: &[Input],
+    context: &Context,
+) -> Result<(Results, Settings), Failure> {
+    if inputs.iter().filter(|input| **input == Input::Stdin).count() > 1 {
+        return Err(Failure::new("stdin_twice"));
+    }
+    let output = Output::of(arguments.output.as_deref(), inputs.len());
+    if output == Output::Stdout && inputs.len() > 1 && !arguments.format.can_follow() {
+        return Err(Failure::new("subtitles_need_output"));
+    }
+    let results = Results::new(&output, inputs, arguments.format);
+    if results.would_replace(inputs) {
+        return Err(Failure::new("output_is_input"));
+    }
+    let recognizer = recognizer(arguments, context)?;
+    output.prepare()?;
+    let mut settings = Settings::new(recognizer);
+    settings.media.ffmpeg.clone_from(&context.config.ffmpeg);
+    Ok((results, settings))
+}
+
+fn recognizer(arguments: &Arguments, context: &Context) -> Result<RecognizerSettings, Failure> {
+    #[cfg(feature = "test-support")]
+    if let Some(fake) = arguments.recognizer {
+        use coach_pipeline::FakeScript;
+        return Ok(RecognizerSettings::Fake(match fake {
+            FakeOption::Fake => FakeScript::Talk,
+            FakeOption::FakeEndless => FakeScript::Endless,
+            FakeOption::FakePanic => FakeScript::Panic,
+            FakeOption::FakeNoModel => FakeScript::NoModel,
+        }));
+    }
+    let threads = arguments.threads.or_else(|| available_parallelism().ok());
+    Ok(RecognizerSettings::Local {
+        model_dir: model_dir(&arguments.model, context.config.models_dir.as_deref())?,
+        threads: threads.map_or(1, NonZeroUsize::get),
+    })
+}
+
+/// The folder of a model given by name or by folder. A name means the models folder first.
+fn model_dir(model: &Path, models_dir: Option<&Path>) -> Result<PathBuf, Failure> {
+    if !is_name(model) {
+        return Ok(model.to_owned());
+    }
+    let installed = models_dir.map(|dir| dir.join(model));
+    match installed {
+        Some(dir) if dir.is_dir() => Ok(dir),
+        _ if model.is_dir() => Ok(model.to_owned()),
+        Some(dir) => Ok(dir),
+        None => Err(Failure::new("no_models_folder")),
+    }
+}
+
+fn is_name(model: &Path) -> bool {
+    let mut components = model.components();
+    let first = components.next();
+    matches!(first, Some(std::path::Component::Normal(_))) && components.next().is_none()
+}
+
+/// What `model pull` is to get: the model asked for if that was a name, else the usual one.
+fn pullable(model: &Path) -> String {
+    match model.to_str() {
+        Some(name) if is_name(model) => name.to_owned(),
+        _ => "base".to_owned(),
+    }
+}
+
+/// One exit code for all recordings: what stops every recording comes before what stops one.
+fn worst(codes: &[u8]) -> u8 {
+    let order = [exit::NO_MODEL, exit::USAGE, exit::INPUT, exit::FAILED];
+    order.into_iter().find(|code| codes.contains(code)).unwrap_or(exit::OK)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_language_is_a_code_or_auto() {
+        assert_eq!(language("auto"), Ok(Language(None)));
+        assert_eq!(language("RU"), Ok(Language(Some("ru".into()))));
+        for wrong in ["", "r", "russian", "р", "e1", "../"] {
+            assert!(language(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_model_is_a_name_or_a_folder() {
+        let models = Path::new("/models");
+        for (model, expected) in
+            [("base", "/models/base"), ("./base", "./base"), ("/a/b", "/a/b"), ("a/b", "a/b")]
+        {
+            let found = model_dir(Path::new(model), Some(models));
+            assert_eq!(found, Ok(PathBuf::from(expected)));
+        }
+        assert!(model_dir(Path::new("base"), None).is_err());
+        assert_eq!(pullable(Path::new("small")), "small");
+        assert_eq!(pullable(Path::new("/a/b")), "base");
+    }
+
+    #[test]
+    fn the_worst_code_wins() {
+        for (codes, expected) in [(&[][..], 0), (&[3], 3), (&[3, 4, 3], 4), (&[1, 3], 3), (&[1], 1)]
+        {
+            assert_eq!(worst(codes), expected, "{codes:?}");
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! Results in their form, each in its place.
+
+use std::path::PathBuf;
+
+use coach_pipeline::Analysis;
+
+use crate::cli::Context;
+use crate::failure::Failure;
+use crate::input::Input;
+use crate::output::{self, Output, Reader};
+use crate::report::json::{Document, ErrorDocument};
+use crate::report::text::Look;
+use crate::report::{Format, csv, json, srt, text, vtt};
+
+/// Where the result of each recording goes, and in which form.
+pub(super) struct Results {
+    format: Format,
+    files: Vec<Option<PathBuf>>,
+    /// Something was written to standard output before.
+    follows: bool,
+}
+
+impl Results {
+    pub(super) fn new(output: &Output, inputs: &[Input], format: Format) -> Self {
+        let stems: Vec<String> = inputs.iter().map(Input::stem).collect();
+        Self { format, files: output.files(&stems, format.extension()), follows: false }
+    }
+
+    /// Whether a result would take the place of a recording.
+    pub(super) fn would_replace(&self, inputs: &[Input]) -> bool {
+        let same = |file: &PathBuf, input: &Input| match input {
+            Input::Stdin => false,
+            Input::File(path) => {
+                file == path
+                    || file.canonicalize().is_ok_and(|file| path.canonicalize().ok() == Some(file))
+            }
+        };
+        let is_device = |file: &PathBuf| file.metadata().is_ok_and(|facts| !facts.is_file());
+        let mut files = self.files.iter().flatten().filter(|file| !is_device(file));
+        files.any(|file| inputs.iter().any(|input| same(file, input)))
+    }
+
+    /// Writes the result of one recording, or the error that it ended with.
+    pub(super) fn write(
+        &mut self,
+        index: usize,
+        name: &str,
+        analysis: &Result<Analysis, Failure>,
+        context: &Context,
+    ) -> Result<Reader, Failure> {
+        let file = self.files[index].as_deref();
+        let alone = file.is_some() || self.files.len() == 1;
+        let first = alone || !self.follows;
+        let rendered = match analysis {
+            Ok(analysis) => Some(self.render(name, analysis, alone, first, context)),
+            Err(failure) if self.format == Format::Json => {
+                let (message, cure) = (failure.message(context.texts), failure.cure(context.texts));
+                let document = ErrorDocument::new(name, &failure.code, &message, &cure);
+                Some(json::write(&document, alone))
+            }
+            Err(_) => None,
+        };
+        let Some(rendered) = rendered else { return Ok(Reader::There) };
+        self.follows = true;
+        output::write(file, &rendered, &context.interrupt)
+    }
+
+    fn render(
+        &self,
+        name: &str,
+        analysis: &Analysis,
+        alone: bool,
+        first: bool,
+        context: &Context,
+    ) -> String {
+        let transcript = &analysis.report.transcript;
+        match self.format {
+            Format::Text => {
+                let look = self.look(context);
+                let report = text::render(name, analysis, context.texts, look);
+                if first { report } else { format!("\n{}\n\n{report}", "─".repeat(look.width)) }
+            }
+            Format::Json => {
+                json::write(&Document::new(name, analysis, context.config.locale), alone)
+            }
+            Format::Srt => srt::render(transcript),
+            Format::Vtt => vtt::render(transcript),
+            Format::Csv => csv::render(name, &analysis.report, first),
+        }
+    }
+
+    /// A file gets no colours unless they are forced.
+    fn look(&self, context: &Context) -> Look {
+        let look = context.look();
+        if self.files.iter().all(Option::is_none) {
+            return look;
+        }
+        Look { colour: context.colours(false), ..look }
+    }
+}

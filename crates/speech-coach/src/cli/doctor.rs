@@ -1,0 +1,244 @@
+//! `speech-coach doctor`: what is missing on this machine and how to get it.
+
+mod machine;
+
+use std::path::Path;
+
+use serde::Serialize;
+
+use super::{Context, model};
+use crate::exit;
+use crate::output;
+use crate::report::json;
+use crate::report::text::{Ink, Line, Page, words};
+use crate::texts::{Texts, fill};
+
+/// Recognition with the base model takes about this much, a ten-minute talk included.
+const MEMORY_BYTES_NEEDED: u64 = 700_000_000;
+
+/// The model that the program uses unless told otherwise.
+const MODEL: &str = "base";
+
+const EXAMPLES: &str = "\
+Examples:
+  speech-coach doctor
+  speech-coach doctor --json | jq '.checks[] | select(.status != \"ok\")'
+
+Exit codes:
+  0  everything needed is there (ffmpeg is not needed for most recordings)
+  1  a folder cannot be written to
+  4  the model is missing or damaged";
+
+/// Options of `doctor`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Arguments {
+    /// Print JSON: schema_version, version, ok, checks of name, status, detail, cure
+    #[arg(long)]
+    json: bool,
+}
+
+/// How a check ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+enum Status {
+    /// All is well.
+    Ok,
+    /// Some recordings will not open, or work will be slow.
+    Warning,
+    /// Nothing can be analysed.
+    Missing,
+}
+
+/// One thing that was looked at.
+#[derive(Debug, Serialize)]
+struct Check {
+    name: &'static str,
+    #[serde(skip)]
+    title: String,
+    status: Status,
+    detail: String,
+    cure: Option<String>,
+}
+
+impl Check {
+    fn new(name: &'static str, title: &str, status: Status, detail: String) -> Self {
+        Self { name, title: title.to_owned(), status, detail, cure: None }
+    }
+
+    fn cure(self, cure: &str) -> Self {
+        Self { cure: Some(cure.to_owned()), ..self }
+    }
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    schema_version: u32,
+    version: &'a str,
+    ok: bool,
+    checks: &'a [Check],
+}
+
+/// Looks at everything and says what it saw.
+pub(super) fn run(arguments: &Arguments, context: &Context) -> u8 {
+    let texts = context.texts;
+    let checks = [
+        model_check(context),
+        models_folder(context),
+        temporary_folder(texts),
+        ffmpeg(context),
+        processor(texts),
+        memory(texts),
+    ];
+    let code = exit_code(&checks);
+    let version = env!("CARGO_PKG_VERSION");
+    let ok = code == exit::OK;
+    let text = if arguments.json {
+        json::write(&Document { schema_version: 1, version, ok, checks: &checks }, true)
+    } else {
+        page(&checks, ok, context)
+    };
+    match output::write_stdout(&text) {
+        Ok(_) => code,
+        Err(failure) => failure.exit_code(),
+    }
+}
+
+fn exit_code(checks: &[Check]) -> u8 {
+    let missing = |check: &&Check| check.status == Status::Missing;
+    match checks.iter().find(missing) {
+        Some(check) if check.name == "model" => exit::NO_MODEL,
+        Some(_) => exit::FAILED,
+        None => exit::OK,
+    }
+}
+
+fn page(checks: &[Check], ok: bool, context: &Context) -> String {
+    let look = context.look();
+    let mut page = Page::new(look.colour, look.width.clamp(60, 100));
+    page.line(
+        &Line::default().add(Ink::Title, format!("Speech Coach {}", env!("CARGO_PKG_VERSION"))),
+    );
+    page.gap();
+    for check in checks {
+        let (ink, sign) = match check.status {
+            Status::Ok => (Ink::Good, "✓"),
+            Status::Warning => (Ink::Warn, "!"),
+            Status::Missing => (Ink::Bad, "✗"),
+        };
+        let head = Line::default().add(ink, sign).plain(" ").plain(&check.title).to_column(22, 1);
+        page.wrapped(head, words(Ink::Plain, &check.detail));
+        if let Some(cure) = &check.cure {
+            let head = Line::indented(22).add(Ink::Strong, "→ ");
+            page.wrapped(head, words(Ink::Strong, cure));
+        }
+    }
+    page.gap();
+    let words = &context.texts.doctor;
+    let (ink, verdict) =
+        if ok { (Ink::Good, &words.all_well) } else { (Ink::Bad, &words.not_well) };
+    page.line(&Line::default().add(ink, verdict));
+    page.finish()
+}
+
+fn model_check(context: &Context) -> Check {
+    let words = &context.texts.doctor;
+    let title = fill(&words.model, &[("name", MODEL)]);
+    let cure = format!("speech-coach model pull {MODEL}");
+    let check = |status, detail| Check::new("model", &title, status, detail);
+    match model::state(MODEL, context) {
+        model::State::Whole { bytes } => {
+            let size = bytes_text(bytes, context.texts);
+            check(Status::Ok, fill(&words.model_ok, &[("size", &size)]))
+        }
+        model::State::Missing => check(Status::Missing, words.model_missing.clone()).cure(&cure),
+    }
+}
+
+fn models_folder(context: &Context) -> Check {
+    let words = &context.texts.doctor;
+    let cure = fill(&words.folder_cure, &[("variable", "SPEECH_COACH_MODELS")]);
+    let check = |status, detail| Check::new("models_folder", &words.models_folder, status, detail);
+    match &context.config.models_dir {
+        None => check(Status::Missing, words.no_home.clone()).cure(&cure),
+        Some(folder) => {
+            let path = folder.to_string_lossy();
+            if can_write(folder) {
+                check(Status::Ok, fill(&words.writable, &[("path", &path)]))
+            } else {
+                // A model that is there can be read all the same.
+                let detail = fill(&words.not_writable, &[("path", &path)]);
+                check(Status::Warning, detail).cure(&cure)
+            }
+        }
+    }
+}
+
+fn temporary_folder(texts: &Texts) -> Check {
+    let words = &texts.doctor;
+    let folder = std::env::temp_dir();
+    let path = folder.to_string_lossy();
+    let (status, text) = if can_write(&folder) {
+        (Status::Ok, &words.writable)
+    } else {
+        (Status::Missing, &words.not_writable)
+    };
+    let detail = fill(text, &[("path", &path)]);
+    let check = Check::new("temporary_folder", &words.temporary_folder, status, detail);
+    match status {
+        Status::Ok => check,
+        _ => check.cure(&fill(&words.folder_cure, &[("variable", "TMPDIR")])),
+    }
+}
+
+fn ffmpeg(context: &Context) -> Check {
+    let words = &context.texts.doctor;
+    match &context.config.ffmpeg {
+        Some(program) => {
+            Check::new("ffmpeg", "ffmpeg", Status::Ok, program.to_string_lossy().into_owned())
+        }
+        None => Check::new("ffmpeg", "ffmpeg", Status::Warning, words.ffmpeg_missing.clone())
+            .cure(&words.ffmpeg_cure),
+    }
+}
+
+fn processor(texts: &Texts) -> Check {
+    let words = &texts.doctor;
+    let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let threads = words.threads.count(texts.locale, threads);
+    let (status, kernels) = match machine::kernels() {
+        Some(kernels) => (Status::Ok, kernels),
+        None => (Status::Warning, words.processor_slow.as_str()),
+    };
+    Check::new("processor", &words.processor, status, format!("{kernels}, {threads}"))
+}
+
+fn memory(texts: &Texts) -> Check {
+    let words = &texts.doctor;
+    let check = |status, detail| Check::new("memory", &words.memory, status, detail);
+    let Some(memory) = machine::memory() else {
+        return check(Status::Ok, words.memory_unknown.clone());
+    };
+    let (free, total) = (bytes_text(memory.free, texts), bytes_text(memory.total, texts));
+    let detail = fill(&words.memory_free, &[("free", &free), ("total", &total)]);
+    if memory.free >= MEMORY_BYTES_NEEDED {
+        return check(Status::Ok, detail);
+    }
+    let need = bytes_text(MEMORY_BYTES_NEEDED, texts);
+    check(Status::Warning, detail).cure(&fill(&words.memory_cure, &[("need", &need)]))
+}
+
+/// Whether a file can be made there, or where it will be once it exists.
+fn can_write(folder: &Path) -> bool {
+    let existing = folder.ancestors().find(|folder| folder.exists());
+    existing.is_some_and(|folder| tempfile::tempfile_in(folder).is_ok())
+}
+
+/// A size in decimal units, as disks and downloads are sold.
+pub(super) fn bytes_text(bytes: u64, texts: &Texts) -> String {
+    let words = &texts.doctor;
+    match bytes {
+        0..1_000_000_000 => fill(&words.megabytes, &[("n", &texts.number(bytes as f64 / 1e6, 0))]),
+        _ => fill(&words.gigabytes, &[("n", &texts.number(bytes as f64 / 1e9, 1))]),
+    }
+}

@@ -1,0 +1,167 @@
+//! The only place that reads the environment.
+//!
+//! | variable | meaning |
+//! | --- | --- |
+//! | `SPEECH_COACH_MODELS` | folder of the models; else `$XDG_DATA_HOME/speech-coach/models` or `~/.local/share/speech-coach/models` |
+//! | `SPEECH_COACH_LOCALE` | language of messages and reports, `ru` or `en`; else `LC_ALL`, `LC_MESSAGES`, `LANG` |
+//! | `SPEECH_COACH_FFMPEG` | the `ffmpeg` program; else the first one in `PATH`; empty: none |
+//! | `NO_COLOR`, `FORCE_COLOR`, `CLICOLOR_FORCE`, `TERM` | whether to colour |
+//! | `COLUMNS` | width of the report when standard output is not a terminal |
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+use coach_pipeline::wording::Locale;
+
+/// What the environment says; options of the command line come before it.
+#[derive(Debug, Clone)]
+pub(crate) struct Config {
+    /// Folder with one folder per model; `None` where there is no home to keep it in.
+    pub(crate) models_dir: Option<PathBuf>,
+    /// Language of messages and reports.
+    pub(crate) locale: Locale,
+    /// The `ffmpeg` program, if there is one.
+    pub(crate) ffmpeg: Option<PathBuf>,
+    /// What the environment wants about colours.
+    pub(crate) colour: ColourWish,
+    /// Width it asks for.
+    pub(crate) columns: Option<usize>,
+}
+
+/// What the environment wants about colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ColourWish {
+    /// Never.
+    Never,
+    /// Even into a file.
+    Always,
+    /// On a terminal that can.
+    Terminal,
+}
+
+impl Config {
+    /// Reads the process's environment.
+    pub(crate) fn from_env() -> Self {
+        Self::read(&|name| std::env::var_os(name))
+    }
+
+    /// The same from any source, so that it can be tested.
+    fn read(get: &dyn Fn(&str) -> Option<OsString>) -> Self {
+        // An empty variable counts as unset, except where said otherwise.
+        let set = |name: &str| get(name).filter(|value| !value.is_empty());
+        let text = |name: &str| set(name).and_then(|value| value.into_string().ok());
+        let wish = if set("NO_COLOR").is_some() {
+            ColourWish::Never
+        } else if ["FORCE_COLOR", "CLICOLOR_FORCE"]
+            .into_iter()
+            .any(|name| set(name).is_some_and(|value| value != "0"))
+        {
+            ColourWish::Always
+        } else if set("TERM").is_some_and(|term| term == "dumb") {
+            ColourWish::Never
+        } else {
+            ColourWish::Terminal
+        };
+        Self {
+            models_dir: models_dir(&set),
+            locale: locale(&text),
+            ffmpeg: match get("SPEECH_COACH_FFMPEG") {
+                Some(program) => Some(PathBuf::from(program)).filter(|path| path.is_file()),
+                None => in_path("ffmpeg", set("PATH")),
+            },
+            colour: wish,
+            columns: text("COLUMNS").and_then(|columns| columns.parse().ok()),
+        }
+    }
+}
+
+fn models_dir(set: &dyn Fn(&str) -> Option<OsString>) -> Option<PathBuf> {
+    if let Some(dir) = set("SPEECH_COACH_MODELS") {
+        return Some(dir.into());
+    }
+    // The XDG standard says that a relative path here must be ignored.
+    let data = set("XDG_DATA_HOME").map(PathBuf::from).filter(|dir| dir.is_absolute());
+    let data = data
+        .or_else(|| set("HOME").map(|home| Path::new(&home).join(".local").join("share")))
+        .or_else(|| set("LOCALAPPDATA").map(PathBuf::from))?;
+    Some(data.join("speech-coach").join("models"))
+}
+
+fn locale(text: &dyn Fn(&str) -> Option<String>) -> Locale {
+    let names = ["SPEECH_COACH_LOCALE", "LC_ALL", "LC_MESSAGES", "LANG"];
+    let name = names.into_iter().find_map(text).or_else(sys_locale::get_locale);
+    match name {
+        Some(name) if name.to_ascii_lowercase().starts_with("ru") => Locale::Ru,
+        _ => Locale::En,
+    }
+}
+
+/// The first program of that name in the folders of `PATH`.
+fn in_path(program: &str, path: Option<OsString>) -> Option<PathBuf> {
+    let name = format!("{program}{}", std::env::consts::EXE_SUFFIX);
+    std::env::split_paths(&path?).map(|dir| dir.join(&name)).find(|file| file.is_file())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn config(variables: &[(&str, &str)]) -> Config {
+        Config::read(&|name| {
+            variables.iter().find(|(key, _)| *key == name).map(|(_, value)| OsString::from(value))
+        })
+    }
+
+    #[test]
+    fn the_models_folder_follows_the_environment() {
+        for (variables, expected) in [
+            (&[("SPEECH_COACH_MODELS", "/m"), ("HOME", "/h")][..], Some("/m")),
+            (&[("XDG_DATA_HOME", "/x"), ("HOME", "/h")], Some("/x/speech-coach/models")),
+            (
+                &[("XDG_DATA_HOME", "x"), ("HOME", "/h")],
+                Some("/h/.local/share/speech-coach/models"),
+            ),
+            (
+                &[("SPEECH_COACH_MODELS", ""), ("HOME", "/h")],
+                Some("/h/.local/share/speech-coach/models"),
+            ),
+            (&[], None),
+        ] {
+            assert_eq!(config(variables).models_dir, expected.map(PathBuf::from));
+        }
+    }
+
+    #[test]
+    fn the_locale_is_the_first_that_is_set() {
+        for (variables, expected) in [
+            (&[("LANG", "ru_RU.UTF-8")][..], Locale::Ru),
+            (&[("LC_ALL", "C.UTF-8"), ("LANG", "ru_RU.UTF-8")], Locale::En),
+            (&[("LC_ALL", ""), ("LANG", "ru_RU.UTF-8")], Locale::Ru),
+            (&[("SPEECH_COACH_LOCALE", "en"), ("LANG", "ru_RU.UTF-8")], Locale::En),
+            (&[("LC_MESSAGES", "RU"), ("LANG", "de_DE")], Locale::Ru),
+            (&[("LANG", "de_DE.UTF-8")], Locale::En),
+        ] {
+            assert_eq!(config(variables).locale, expected, "{variables:?}");
+        }
+    }
+
+    #[test]
+    fn colours_are_refused_before_they_are_forced() {
+        for (variables, expected) in [
+            (&[][..], ColourWish::Terminal),
+            (&[("NO_COLOR", "1"), ("FORCE_COLOR", "1")], ColourWish::Never),
+            (&[("NO_COLOR", "")], ColourWish::Terminal),
+            (&[("FORCE_COLOR", "0")], ColourWish::Terminal),
+            (&[("CLICOLOR_FORCE", "1"), ("TERM", "dumb")], ColourWish::Always),
+            (&[("TERM", "dumb")], ColourWish::Never),
+        ] {
+            assert_eq!(config(variables).colour, expected, "{variables:?}");
+        }
+    }
+
+    #[test]
+    fn ffmpeg_can_be_switched_off() {
+        assert_eq!(config(&[("SPEECH_COACH_FFMPEG", ""), ("PATH", "/bin:/usr/bin")]).ffmpeg, None);
+        assert_eq!(config(&[]).ffmpeg, None);
+    }
+}

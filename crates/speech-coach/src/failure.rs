@@ -1,0 +1,110 @@
+//! Errors as the user sees them: a code, a message, a cure, an exit code.
+//!
+//! Messages hold nothing of the recording and no path but the one that the user typed.
+
+use std::io::ErrorKind as Io;
+
+use crate::exit;
+use crate::report::text::Ink;
+use crate::texts::{ErrorText, Texts, fill};
+
+/// Something that the user must be told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Failure {
+    /// Stable name; the key of the texts.
+    pub(crate) code: String,
+    /// Values for the slots of the texts.
+    slots: Vec<(&'static str, String)>,
+}
+
+impl Failure {
+    /// A failure whose texts need no values.
+    pub(crate) fn new(code: impl Into<String>) -> Self {
+        Self { code: code.into(), slots: Vec::new() }
+    }
+
+    /// Puts a value into a slot of the texts.
+    #[must_use]
+    pub(crate) fn with(mut self, slot: &'static str, value: impl Into<String>) -> Self {
+        self.slots.push((slot, value.into()));
+        self
+    }
+
+    /// Why a file named on the command line cannot be opened.
+    pub(crate) fn of_reading(error: Io) -> Self {
+        Self::new(match error {
+            Io::NotFound | Io::NotADirectory => "not_found",
+            Io::IsADirectory => "is_a_folder",
+            Io::PermissionDenied => "not_readable",
+            _ => "io_error",
+        })
+    }
+
+    /// Why a result cannot be written.
+    pub(crate) fn of_writing(error: &std::io::Error) -> Self {
+        Self::new(match error.kind() {
+            Io::NotFound | Io::NotADirectory => "output_no_folder",
+            Io::PermissionDenied | Io::ReadOnlyFilesystem => "output_not_writable",
+            Io::StorageFull | Io::QuotaExceeded => "output_disk_full",
+            _ => "output_failed",
+        })
+    }
+
+    /// What the process ends with if nothing worse happens.
+    pub(crate) fn exit_code(&self) -> u8 {
+        match self.code.as_str() {
+            "model_missing" | "model_damaged" | "no_models_folder" => exit::NO_MODEL,
+            "unknown_language" => exit::USAGE,
+            "internal" | "busy" | "no_thread" => exit::FAILED,
+            "cancelled" => exit::INTERRUPTED,
+            code if code.starts_with("output_") => exit::FAILED,
+            _ => exit::INPUT,
+        }
+    }
+
+    /// What happened, in the user's language.
+    pub(crate) fn message(&self, texts: &Texts) -> String {
+        self.filled(&self.texts(texts).message)
+    }
+
+    /// What to do about it, in the user's language.
+    pub(crate) fn cure(&self, texts: &Texts) -> String {
+        self.filled(&self.texts(texts).cure)
+    }
+
+    /// `error[code]: message` and `help: cure`, for standard error.
+    pub(crate) fn display(&self, file: Option<&str>, texts: &Texts, colour: bool) -> String {
+        let words = &texts.errors;
+        let head = Ink::Bad.paint(&format!("{}[{}]:", words.error, self.code), colour);
+        let file = file.map(|file| format!("{}: ", printable(file))).unwrap_or_default();
+        let message = self.message(texts);
+        let help = Ink::Good.paint(&format!("{}:", words.help), colour);
+        format!("{head} {file}{message}\n{help} {}\n", self.cure(texts))
+    }
+
+    /// A code without a text of its own gets the general one; a test sees that none is without.
+    fn texts<'a>(&self, texts: &'a Texts) -> &'a ErrorText {
+        texts.errors.codes.get(&self.code).unwrap_or(&texts.errors.unknown)
+    }
+
+    fn filled(&self, text: &str) -> String {
+        let slots: Vec<(&str, &str)> =
+            self.slots.iter().map(|(slot, value)| (*slot, value.as_str())).collect();
+        fill(text, &slots)
+    }
+}
+
+impl From<&coach_pipeline::Error> for Failure {
+    fn from(error: &coach_pipeline::Error) -> Self {
+        let failure = Self::new(error.code());
+        match error.subject() {
+            Some(subject) => failure.with("subject", subject),
+            None => failure,
+        }
+    }
+}
+
+/// A text without what could move the cursor.
+pub(crate) fn printable(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
+}

@@ -1,0 +1,356 @@
+//! The report as JSON: a wire format of its own, so that types inside may change.
+//!
+//! Times are seconds to a millisecond, probabilities and ratios have four decimals.
+//! [`SCHEMA_VERSION`] grows when a field changes its meaning or goes; new fields may come
+//! without it.
+
+use std::collections::BTreeMap;
+
+use coach_pipeline::Analysis;
+use coach_pipeline::wording::{Locale, render};
+use coach_speech::measures::{MeasureId, Measures};
+use coach_speech::report::{Decoder, MediaFacts, Report};
+use coach_speech::transcript::{Transcript, Word, join};
+use coach_speech::{Span, Stage};
+use serde::ser::SerializeMap as _;
+use serde::{Serialize, Serializer};
+
+/// Version of the format.
+const SCHEMA_VERSION: u32 = 1;
+
+/// One recording that was analysed.
+#[derive(Serialize)]
+pub(crate) struct Document {
+    schema_version: u32,
+    file: String,
+    media: Media,
+    speech_regions: Vec<Times>,
+    transcript: TranscriptDto,
+    measures: MeasuresDto,
+    pauses: Vec<PauseDto>,
+    filled_pauses: Vec<FilledPauseDto>,
+    filler_words: Vec<FillerWordDto>,
+    findings: Vec<FindingDto>,
+    run: Run,
+}
+
+/// One recording that could not be analysed.
+#[derive(Serialize)]
+pub(crate) struct ErrorDocument<'a> {
+    schema_version: u32,
+    file: &'a str,
+    error: ErrorDto<'a>,
+}
+
+#[derive(Serialize)]
+struct ErrorDto<'a> {
+    code: &'a str,
+    message: &'a str,
+    cure: &'a str,
+}
+
+impl<'a> ErrorDocument<'a> {
+    /// Why there is no report.
+    pub(crate) fn new(file: &'a str, code: &'a str, message: &'a str, cure: &'a str) -> Self {
+        Self { schema_version: SCHEMA_VERSION, file, error: ErrorDto { code, message, cure } }
+    }
+}
+
+#[derive(Serialize)]
+struct Media {
+    container: String,
+    codec: String,
+    channels: u16,
+    sample_rate_hz: u32,
+    audio_tracks: usize,
+    chosen_track: usize,
+    duration_s: f64,
+    start_offset_s: f64,
+    peak_dbfs: Option<f64>,
+    clipped_ratio: f64,
+    damaged: bool,
+    decoder: &'static str,
+}
+
+#[derive(Serialize)]
+struct Times {
+    start_s: f64,
+    end_s: f64,
+}
+
+#[derive(Serialize)]
+struct TranscriptDto {
+    language: String,
+    language_probability: f64,
+    recognizer: String,
+    text: String,
+    words: Vec<WordDto>,
+    segments: Vec<SegmentDto>,
+}
+
+#[derive(Serialize)]
+struct WordDto {
+    text: String,
+    #[serde(flatten)]
+    times: Times,
+    probability: f64,
+}
+
+#[derive(Serialize)]
+struct SegmentDto {
+    #[serde(flatten)]
+    times: Times,
+    text: String,
+}
+
+/// The measures under their names, in the order of reports, then the counts.
+struct MeasuresDto {
+    values: Vec<(MeasureId, MeasureDto)>,
+    word_count: usize,
+    syllable_count: usize,
+    speech_span: Option<Times>,
+}
+
+#[derive(Serialize)]
+struct MeasureDto {
+    value: Option<f64>,
+    unmeasurable: Option<&'static str>,
+    unit: &'static str,
+    evidence_count: usize,
+    reliability: f64,
+}
+
+#[derive(Serialize)]
+struct PauseDto {
+    #[serde(flatten)]
+    times: Times,
+    place: &'static str,
+}
+
+#[derive(Serialize)]
+struct FilledPauseDto {
+    text: String,
+    #[serde(flatten)]
+    times: Times,
+    source: &'static str,
+    probability: f64,
+}
+
+#[derive(Serialize)]
+struct FillerWordDto {
+    text: String,
+    #[serde(flatten)]
+    times: Times,
+    probability: f64,
+}
+
+#[derive(Serialize)]
+struct FindingDto {
+    topic: &'static str,
+    kind: &'static str,
+    measure: &'static str,
+    score: f64,
+    text_key: String,
+    fact: String,
+    why: String,
+    action: String,
+    goal: String,
+    evidence: Vec<Times>,
+}
+
+#[derive(Serialize)]
+struct Run {
+    stage_s: BTreeMap<StageKey, f64>,
+    model_load_s: f64,
+    total_s: f64,
+}
+
+/// A stage as a key; ordered as the stages run.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct StageKey(Stage);
+
+impl Serialize for StageKey {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.0.name())
+    }
+}
+
+impl Serialize for MeasuresDto {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        for (id, measure) in &self.values {
+            map.serialize_entry(id.name(), measure)?;
+        }
+        map.serialize_entry("word_count", &self.word_count)?;
+        map.serialize_entry("syllable_count", &self.syllable_count)?;
+        map.serialize_entry("speech_span", &self.speech_span)?;
+        map.end()
+    }
+}
+
+impl Document {
+    /// The document of one analysis; findings in the words of a locale.
+    pub(crate) fn new(file: &str, analysis: &Analysis, locale: Locale) -> Self {
+        let report = &*analysis.report;
+        let measures = &report.measures;
+        Self {
+            schema_version: SCHEMA_VERSION,
+            file: file.to_owned(),
+            media: media(&report.media),
+            speech_regions: report.speech_regions.iter().copied().map(times).collect(),
+            transcript: transcript(&report.transcript),
+            measures: values(measures),
+            pauses: measures
+                .pauses
+                .iter()
+                .map(|pause| PauseDto { times: times(pause.span), place: pause.place.name() })
+                .collect(),
+            filled_pauses: filled_pauses(measures),
+            filler_words: filler_words(measures),
+            findings: findings(report, locale),
+            run: run(analysis),
+        }
+    }
+}
+
+/// JSON of a document: indented when it stands alone, in one line among others.
+pub(crate) fn write(document: &impl Serialize, alone: bool) -> String {
+    let json = if alone {
+        serde_json::to_string_pretty(document)
+    } else {
+        serde_json::to_string(document)
+    };
+    let mut json = json.expect("keys are text and numbers are finite");
+    json.push('\n');
+    json
+}
+
+fn media(facts: &MediaFacts) -> Media {
+    Media {
+        container: facts.container.clone(),
+        codec: facts.codec.clone(),
+        channels: facts.channels,
+        sample_rate_hz: facts.sample_rate_hz,
+        audio_tracks: facts.audio_tracks,
+        chosen_track: facts.chosen_track,
+        duration_s: ms(facts.duration.get()),
+        start_offset_s: ms(facts.start_offset.get()),
+        peak_dbfs: facts.peak_dbfs.map(|peak| round(peak.get(), 100.0)),
+        clipped_ratio: round(facts.clipped_ratio, 1e6),
+        damaged: facts.damaged,
+        decoder: match facts.decoder {
+            Decoder::BuiltIn => "built_in",
+            Decoder::Ffmpeg => "ffmpeg",
+        },
+    }
+}
+
+fn transcript(transcript: &Transcript) -> TranscriptDto {
+    let word = |word: &Word| WordDto {
+        text: word.text.clone(),
+        times: times(word.span),
+        probability: ratio(f64::from(word.probability)),
+    };
+    let segment = |words: &[Word]| {
+        let span = words.iter().map(|word| word.span).reduce(Span::union)?;
+        Some(SegmentDto { times: times(span), text: join(words) })
+    };
+    TranscriptDto {
+        language: transcript.language.clone(),
+        language_probability: ratio(f64::from(transcript.language_probability)),
+        recognizer: transcript.recognizer.clone(),
+        text: transcript.text(),
+        words: transcript.words.iter().map(word).collect(),
+        segments: transcript.segments().filter_map(segment).collect(),
+    }
+}
+
+fn values(measures: &Measures) -> MeasuresDto {
+    let value = |id: &MeasureId| {
+        let measure = measures.values.get(id)?;
+        let dto = MeasureDto {
+            value: measure.value.ok().map(ratio),
+            unmeasurable: measure.value.err().map(coach_speech::measures::Unmeasurable::name),
+            unit: id.unit(),
+            evidence_count: measure.evidence_count,
+            reliability: ratio(measure.reliability),
+        };
+        Some((*id, dto))
+    };
+    MeasuresDto {
+        values: MeasureId::ALL.iter().filter_map(value).collect(),
+        word_count: measures.word_count,
+        syllable_count: measures.syllable_count,
+        speech_span: measures.speech_span.map(times),
+    }
+}
+
+fn filled_pauses(measures: &Measures) -> Vec<FilledPauseDto> {
+    let dto = |filled: &coach_speech::measures::FilledPause| FilledPauseDto {
+        text: filled.lexeme.clone(),
+        times: times(filled.span),
+        source: filled.source.name(),
+        probability: ratio(filled.probability),
+    };
+    measures.filled_pauses.iter().map(dto).collect()
+}
+
+fn filler_words(measures: &Measures) -> Vec<FillerWordDto> {
+    let dto = |filler: &coach_speech::measures::FillerWord| FillerWordDto {
+        text: filler.lexeme.clone(),
+        times: times(filler.span),
+        probability: ratio(filler.probability),
+    };
+    measures.filler_words.iter().map(dto).collect()
+}
+
+fn findings(report: &Report, locale: Locale) -> Vec<FindingDto> {
+    let seed = super::seed(report);
+    let dto = |finding: &coach_speech::finding::Finding| {
+        let text = render(finding, locale, seed);
+        FindingDto {
+            topic: finding.topic.name(),
+            kind: finding.kind.name(),
+            measure: finding.measure.name(),
+            score: round(finding.score, 10.0),
+            text_key: finding.text_key.clone(),
+            fact: text.fact,
+            why: text.why,
+            action: text.action,
+            goal: text.goal,
+            evidence: finding.evidence.iter().copied().map(times).collect(),
+        }
+    };
+    report.findings.iter().map(dto).collect()
+}
+
+fn run(analysis: &Analysis) -> Run {
+    let model_load_s = analysis.model_load.as_secs_f64();
+    Run {
+        stage_s: analysis
+            .stage_seconds
+            .0
+            .iter()
+            .map(|(stage, seconds)| (StageKey(*stage), ms(*seconds)))
+            .collect(),
+        model_load_s: ms(model_load_s),
+        total_s: ms(analysis.stage_seconds.total() + model_load_s),
+    }
+}
+
+fn times(span: Span) -> Times {
+    Times { start_s: ms(span.start().get()), end_s: ms(span.end().get()) }
+}
+
+fn ms(seconds: f64) -> f64 {
+    round(seconds, 1e3)
+}
+
+fn ratio(value: f64) -> f64 {
+    round(value, 1e4)
+}
+
+/// Rounds to a part of one. The result has the short decimal form, and never is minus zero.
+fn round(value: f64, parts: f64) -> f64 {
+    (value * parts).round() / parts + 0.0
+}

@@ -1,0 +1,53 @@
+//! The forms in which a report leaves the program.
+
+pub(crate) mod csv;
+pub(crate) mod cues;
+pub(crate) mod json;
+pub(crate) mod srt;
+pub(crate) mod text;
+pub(crate) mod vtt;
+
+use clap::ValueEnum;
+use coach_speech::report::Report;
+
+/// A form of the report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For reading: strengths, priorities, numbers, transcript.
+    Text,
+    /// Everything, for programs; JSON Lines for several files.
+    Json,
+    /// `SubRip` subtitles.
+    Srt,
+    /// `WebVTT` subtitles with the time of every word.
+    Vtt,
+    /// Words, pauses and fillers, one row each.
+    Csv,
+}
+
+impl Format {
+    /// Ending of file names.
+    pub(crate) fn extension(self) -> &'static str {
+        match self {
+            Self::Text => "txt",
+            Self::Json => "json",
+            Self::Srt => "srt",
+            Self::Vtt => "vtt",
+            Self::Csv => "csv",
+        }
+    }
+
+    /// Whether several reports may follow each other in one stream.
+    pub(crate) fn can_follow(self) -> bool {
+        matches!(self, Self::Text | Self::Json | Self::Csv)
+    }
+}
+
+/// Chooses among the variants of the texts: the same talk always gets the same ones, another
+/// talk likely gets others (FNV-1a of its words).
+pub(crate) fn seed(report: &Report) -> u64 {
+    let words = report.transcript.words.iter().flat_map(|word| word.text.bytes());
+    words.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
+}

@@ -1,0 +1,81 @@
+//! Fillers and filled pauses: which, how often, where to hear them.
+
+use std::collections::BTreeMap;
+
+use coach_speech::Span;
+use coach_speech::measures::Measures;
+
+use super::page::{Ink, Line, Page, moments};
+use crate::texts::{Texts, clock, fill};
+
+/// Rows of the table.
+const ROWS_MAX: usize = 8;
+/// Moments of a row, if they fit.
+const MOMENTS_MAX: usize = 6;
+/// Columns where numbers end and moments begin.
+const COUNT_END: usize = 32;
+const RATE_END: usize = 44;
+const MOMENTS: usize = 46;
+/// Columns of one moment, `▶ 0:42`, and the space after it.
+const MOMENT_COLUMNS: usize = 7;
+
+/// The section.
+pub(super) fn write(page: &mut Page, measures: &Measures, texts: &Texts) {
+    let rows = rows(measures);
+    page.section(&texts.report.fillers, "");
+    if rows.is_empty() {
+        page.line(&Line::indented(2).plain(&texts.report.no_fillers));
+        return;
+    }
+    let head = Line::indented(2).right(COUNT_END, Ink::Faint, &texts.report.column_count).right(
+        RATE_END,
+        Ink::Faint,
+        &texts.report.column_rate,
+    );
+    page.line(&head);
+    let minutes = measures.speech_span.map_or(0.0, |span| span.length().get() / 60.0);
+    for row in rows.iter().take(ROWS_MAX) {
+        let mut line = Line::indented(2).add(row.ink, &row.lexeme).right(
+            COUNT_END,
+            Ink::Strong,
+            row.spans.len().to_string(),
+        );
+        if minutes > 0.0 {
+            let rate = texts.number(row.spans.len() as f64 / minutes, 1);
+            line = line.right(RATE_END, Ink::Plain, rate);
+        }
+        let clocks = row.spans.iter().map(|span| clock(span.start().get()));
+        let fitting = page.width().saturating_sub(MOMENTS + 2) / MOMENT_COLUMNS;
+        page.wrapped(line.to_column(MOMENTS, 1), moments(clocks, fitting.clamp(1, MOMENTS_MAX)));
+    }
+    if rows.len() > ROWS_MAX {
+        let more = (rows.len() - ROWS_MAX).to_string();
+        let text = fill(&texts.report.more_rows, &[("n", &more)]);
+        page.line(&Line::indented(2).add(Ink::Faint, text));
+    }
+}
+
+struct Row {
+    ink: Ink,
+    lexeme: String,
+    spans: Vec<Span>,
+}
+
+/// The most frequent first; equal ones by the alphabet.
+fn rows(measures: &Measures) -> Vec<Row> {
+    let mut by_lexeme: BTreeMap<(&str, bool), Vec<Span>> = BTreeMap::new();
+    for filler in &measures.filler_words {
+        by_lexeme.entry((&filler.lexeme, false)).or_default().push(filler.span);
+    }
+    for filled in &measures.filled_pauses {
+        by_lexeme.entry((&filled.lexeme, true)).or_default().push(filled.span);
+    }
+    let row = |((lexeme, is_filled_pause), spans): ((&str, bool), Vec<Span>)| Row {
+        ink: if is_filled_pause { Ink::FilledPause } else { Ink::Filler },
+        lexeme: lexeme.to_owned(),
+        spans,
+    };
+    let mut rows: Vec<Row> = by_lexeme.into_iter().map(row).collect();
+    rows.sort_by_key(|row| std::cmp::Reverse(row.spans.len()));
+    rows
+}

@@ -1,0 +1,50 @@
+//! The report for reading on a terminal.
+
+mod fillers;
+mod findings;
+mod gauge;
+mod header;
+mod numbers;
+mod page;
+mod pauses;
+mod transcript;
+
+use coach_pipeline::Analysis;
+
+use crate::texts::Texts;
+pub(crate) use page::{Ink, Line, Page, words};
+
+/// How the report is to look.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Look {
+    /// Whether escape codes for colours may be written.
+    pub(crate) colour: bool,
+    /// Columns to fill.
+    pub(crate) width: usize,
+}
+
+/// Narrowest and widest report; longer lines are hard to read.
+const WIDTH_MIN: usize = 50;
+const WIDTH_MAX: usize = 100;
+
+/// The report of one recording, named as the user named it.
+pub(crate) fn render(file: &str, analysis: &Analysis, texts: &Texts, look: Look) -> String {
+    let report = &*analysis.report;
+    let width = look.width.clamp(WIDTH_MIN, WIDTH_MAX);
+    let mut page = Page::new(look.colour, width);
+    header::write(&mut page, file, report, texts);
+    if report.speech_regions.is_empty() {
+        header::write_no_speech(&mut page, texts);
+    } else if report.transcript.words.is_empty() {
+        header::write_no_words(&mut page, texts);
+        pauses::write(&mut page, &report.measures, texts);
+    } else {
+        findings::write(&mut page, report, texts);
+        numbers::write(&mut page, &report.measures, texts);
+        pauses::write(&mut page, &report.measures, texts);
+        fillers::write(&mut page, &report.measures, texts);
+        transcript::write(&mut page, report, texts);
+    }
+    header::write_footer(&mut page, analysis, texts);
+    page.finish()
+}

@@ -1,0 +1,84 @@
+//! The key numbers with their bands.
+
+use coach_pipeline::wording::{Band, band};
+use coach_speech::measures::{Measure, MeasureId, Measures};
+
+use super::gauge::{draw, holds};
+use super::page::{Ink, Line, Page};
+use crate::texts::{Texts, fill, named};
+
+/// The numbers worth a line; JSON has all.
+const SHOWN: [MeasureId; 10] = [
+    MeasureId::SpeechRateWpm,
+    MeasureId::ArticulationRateSylS,
+    MeasureId::PhonationTimeRatio,
+    MeasureId::PausesPerMin,
+    MeasureId::PauseSMedian,
+    MeasureId::BoundaryPauseRatio,
+    MeasureId::InsidePausesPer100Words,
+    MeasureId::RunLengthSylMean,
+    MeasureId::FilledPausesPerMin,
+    MeasureId::FillerWordsPer100Words,
+];
+
+/// Below this reliability a value is shown as a guess and not judged.
+const RELIABILITY_MIN: f64 = 0.5;
+
+/// Column where values end, where units begin, where the band is drawn, and how wide.
+const VALUE_END: usize = 32;
+const UNIT: usize = 33;
+const GAUGE: usize = 48;
+const GAUGE_COLUMNS: usize = 21;
+
+/// The section.
+pub(super) fn write(page: &mut Page, measures: &Measures, texts: &Texts) {
+    let words = texts.report.words_total.count(texts.locale, measures.word_count);
+    let with_gauges = page.width() > GAUGE + GAUGE_COLUMNS + 8;
+    let note =
+        if with_gauges { format!("{words} · {}", texts.report.gauge_legend) } else { words };
+    page.section(&texts.report.numbers, &note);
+    for id in SHOWN {
+        let Some(measure) = measures.values.get(&id) else { continue };
+        page.line(&row(id, *measure, &measures.language, texts, with_gauges));
+    }
+}
+
+fn row(id: MeasureId, measure: Measure, language: &str, texts: &Texts, with_gauge: bool) -> Line {
+    let line = Line::indented(2).plain(named(&texts.measures, id.name()));
+    let value = match measure.value {
+        Ok(value) => value,
+        Err(reason) => {
+            let why = named(&texts.unmeasurable, reason.name());
+            return line.right(VALUE_END, Ink::Faint, "—").plain(" ").add(Ink::Faint, why);
+        }
+    };
+    let number = texts.measure_value(id, value);
+    let unit = texts.measure_unit(id, value);
+    if measure.reliability < RELIABILITY_MIN {
+        let line = line.right(VALUE_END, Ink::Faint, format!("≈{number}"));
+        let line = line.to_column(UNIT, 1).add(Ink::Faint, unit);
+        return line.to_column(GAUGE, 1).add(Ink::Faint, &texts.report.reliability_low);
+    }
+    let band = band(id, language);
+    let ink = if band.is_none_or(|band| holds(band, value)) { Ink::Strong } else { Ink::Warn };
+    let line = line.right(VALUE_END, ink, number).to_column(UNIT, 1).plain(unit);
+    match band {
+        Some(band) if with_gauge => {
+            let line = draw(line.to_column(GAUGE, 1), value, band, GAUGE_COLUMNS);
+            line.plain("  ").add(Ink::Faint, bounds(id, band, texts))
+        }
+        Some(band) => line.to_column(GAUGE, 1).add(Ink::Faint, bounds(id, band, texts)),
+        None => line,
+    }
+}
+
+/// The band in words: `120–160`, `to 5`.
+fn bounds(id: MeasureId, band: Band, texts: &Texts) -> String {
+    let bound = |value: f64| texts.measure_value(id, value);
+    match (band.low, band.high) {
+        (Some(low), Some(high)) => format!("{}–{}", bound(low), bound(high)),
+        (Some(low), None) => fill(&texts.report.band_from, &[("low", &bound(low))]),
+        (None, Some(high)) => fill(&texts.report.band_to, &[("high", &bound(high))]),
+        (None, None) => String::new(),
+    }
+}
