@@ -236,7 +236,10 @@ impl Model {
             };
             let decoded = search.run(&listening, prompt, strategy, hook)?;
             for (i, decoded) in open.into_iter().zip(decoded) {
-                results[i] = Some((decoded, temperature));
+                let best = &results[i];
+                if best.as_ref().is_none_or(|(best, _)| self.is_better(&decoded, best)) {
+                    results[i] = Some((decoded, temperature));
+                }
             }
         }
         Ok(results.into_iter().map(Option::unwrap_or_default).collect())
@@ -245,8 +248,20 @@ impl Model {
     fn is_good(&self, decoded: &Decoded) -> bool {
         is_silence(decoded)
             || (decoded.mean_log_probability() >= MIN_MEAN_LOG_PROBABILITY
-                && compression_ratio(&self.tokenizer.decode(&decoded.tokens))
-                    <= MAX_COMPRESSION_RATIO)
+                && !self.is_repetitive(decoded))
+    }
+
+    fn is_repetitive(&self, decoded: &Decoded) -> bool {
+        compression_ratio(&self.tokenizer.decode(&decoded.tokens)) > MAX_COMPRESSION_RATIO
+    }
+
+    /// Whether an attempt is kept instead of another: first what does not repeat itself, then
+    /// what is more probable.
+    fn is_better(&self, attempt: &Decoded, other: &Decoded) -> bool {
+        let rank = |decoded: &Decoded| {
+            (self.is_good(decoded), !self.is_repetitive(decoded), decoded.mean_log_probability())
+        };
+        rank(attempt) > rank(other)
     }
 
     /// Phrases and words of a window.
@@ -319,11 +334,15 @@ fn is_silence(decoded: &Decoded) -> bool {
         && decoded.mean_log_probability() < MIN_MEAN_LOG_PROBABILITY
 }
 
-/// Bytes of a text ÷ bytes after compression (zlib).
+/// Letters of a text ÷ bytes after compression (zlib).
+///
+/// One byte stands for each letter: in UTF-8, Cyrillic takes two, which alone would bring plain
+/// Russian near the limit that was found on English. Their low bytes tell letters apart well enough.
 fn compression_ratio(text: &str) -> f32 {
     const LEVEL: u8 = 6;
-    let compressed = miniz_oxide::deflate::compress_to_vec_zlib(text.as_bytes(), LEVEL);
-    text.len() as f32 / compressed.len().max(1) as f32
+    let letters: Vec<u8> = text.chars().map(|letter| letter as u8).collect();
+    let compressed = miniz_oxide::deflate::compress_to_vec_zlib(&letters, LEVEL);
+    letters.len() as f32 / compressed.len().max(1) as f32
 }
 
 #[cfg(test)]

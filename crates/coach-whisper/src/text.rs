@@ -80,7 +80,7 @@ pub struct WindowText {
     pub no_speech_probability: f32,
     /// Mean natural logarithm of the probability of its tokens.
     pub mean_log_probability: f32,
-    /// Bytes of the text ÷ bytes after compression; above 2.4 it repeats itself.
+    /// Letters of the text ÷ bytes after compression; above 2.4 it repeats itself.
     pub compression_ratio: f32,
     /// Temperature of the attempt that was kept.
     pub temperature: f32,
