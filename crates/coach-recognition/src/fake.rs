@@ -29,30 +29,21 @@ enum Script {
 impl FakeRecognizer {
     /// Writes these words, those beyond the end of the audio left out.
     pub fn scripted(language: impl Into<String>, words: Vec<Word>) -> Self {
-        Self {
-            language: language.into(),
-            script: Script::Timed(words),
-        }
+        Self { language: language.into(), script: Script::Timed(words) }
     }
 
     /// Spreads the words of a text over the speech regions, and begins again when it is used up.
     pub fn speaking(language: impl Into<String>, text: &str) -> Self {
         let words = text.split_whitespace().map(str::to_owned).collect();
-        Self {
-            language: language.into(),
-            script: Script::Spread(words),
-        }
+        Self { language: language.into(), script: Script::Spread(words) }
     }
 
     fn words(&self, audio: &MonoAudio, regions: &[Span]) -> (Vec<Word>, Vec<usize>) {
         match &self.script {
             Script::Timed(words) => {
                 let end = audio.duration();
-                let words: Vec<Word> = words
-                    .iter()
-                    .filter(|word| word.span.end() <= end)
-                    .cloned()
-                    .collect();
+                let words: Vec<Word> =
+                    words.iter().filter(|word| word.span.end() <= end).cloned().collect();
                 let starts = if words.is_empty() { vec![] } else { vec![0] };
                 (words, starts)
             }
@@ -73,11 +64,7 @@ fn spread(texts: &[String], regions: &[Span]) -> (Vec<Word>, Vec<usize>) {
                 return (words, starts);
             };
             let span = Span::from_secs(start_s, start_s + VOICED_S);
-            words.extend(span.map(|span| Word {
-                text: text.clone(),
-                span,
-                probability: 0.9,
-            }));
+            words.extend(span.map(|span| Word { text: text.clone(), span, probability: 0.9 }));
             start_s += WORD_S;
         }
         if words.len() > first {
@@ -102,20 +89,14 @@ impl Recognizer for FakeRecognizer {
     ) -> Result<Transcript, Error> {
         cancel.check()?;
         progress(0.0);
-        if regions
-            .iter()
-            .all(|region| region.length() == Seconds::ZERO)
-        {
+        if regions.iter().all(|region| region.length() == Seconds::ZERO) {
             progress(1.0);
             return Ok(Transcript::empty(self.id()));
         }
         let (words, segment_starts) = self.words(audio, regions);
         progress(1.0);
         Ok(Transcript {
-            language: request
-                .language
-                .clone()
-                .unwrap_or_else(|| self.language.clone()),
+            language: request.language.clone().unwrap_or_else(|| self.language.clone()),
             language_probability: 1.0,
             words,
             segment_starts,
@@ -145,9 +126,7 @@ mod tests {
         assert_eq!(transcript.text(), "one two three one");
         assert_eq!(transcript.segment_starts, [0, 2]);
         assert!(transcript.words.iter().all(|word| {
-            regions
-                .iter()
-                .any(|region| region.overlap(word.span) == word.span.length())
+            regions.iter().any(|region| region.overlap(word.span) == word.span.length())
         }));
     }
 
@@ -157,12 +136,7 @@ mod tests {
         let fake = FakeRecognizer::speaking("ru", "да");
         let request = RecognitionRequest::default();
         let cancel = CancelFlag::default();
-        assert!(
-            fake.transcribe(&audio, &[], &request, &cancel, &|_| {})
-                .unwrap()
-                .words
-                .is_empty()
-        );
+        assert!(fake.transcribe(&audio, &[], &request, &cancel, &|_| {}).unwrap().words.is_empty());
         cancel.cancel();
         let stopped = fake.transcribe(&audio, &[], &request, &cancel, &|_| {});
         assert!(matches!(stopped, Err(Error::Cancelled(_))));

@@ -7,10 +7,14 @@
 pub mod error;
 #[cfg(feature = "test-support")]
 pub mod fake;
+mod hallucinations;
 pub mod local;
+pub mod model_files;
 pub mod recognizer;
+mod sound;
 pub mod vad;
 pub mod windows;
+mod words;
 
 pub use error::Error;
 #[cfg(feature = "test-support")]

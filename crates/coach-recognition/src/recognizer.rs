@@ -16,10 +16,7 @@ pub struct RecognitionRequest {
 
 impl Default for RecognitionRequest {
     fn default() -> Self {
-        Self {
-            language: None,
-            beam_size: 1,
-        }
+        Self { language: None, beam_size: 1 }
     }
 }
 

@@ -55,8 +55,8 @@ const QUIET_PEAK: f32 = 1e-4;
 /// Quiet chunks that are still scored, so that the network hears the end of a word.
 const QUIET_CHUNKS_HEARD: usize = 8;
 
-/// Chunks between two looks at the cancel flag.
-const CHUNKS_PER_CHECK: usize = 256;
+/// Chunks that are scored together, and between two looks at the cancel flag: half a second.
+const BATCH: usize = 16;
 
 /// Stretches in which somebody speaks, in order, apart from each other and inside the audio.
 ///
@@ -91,26 +91,27 @@ fn speech_probabilities(
     let mut stream = silero::Stream::new();
     let mut probabilities = Vec::with_capacity(samples.len() / CHUNK + 1);
     let mut quiet_chunks = 0;
-    for (index, part) in samples.chunks(CHUNK).enumerate() {
-        if index % CHUNKS_PER_CHECK == 0 {
-            cancel.check()?;
-            progress((index * CHUNK) as f64 / samples.len() as f64);
-        }
-        let mut chunk = [0.0_f32; CHUNK];
-        for (slot, sample) in chunk.iter_mut().zip(part) {
-            *slot = level.adjust(*sample);
-        }
-        if chunk.iter().all(|sample| sample.abs() < QUIET_PEAK) {
-            quiet_chunks += 1;
-        } else {
-            quiet_chunks = 0;
-        }
-        if quiet_chunks > QUIET_CHUNKS_HEARD {
+    for batch in samples.chunks(BATCH * CHUNK) {
+        cancel.check()?;
+        progress((probabilities.len() * CHUNK) as f64 / samples.len() as f64);
+        let mut heard = Vec::with_capacity(BATCH);
+        for part in batch.chunks(CHUNK) {
+            let mut chunk = [0.0_f32; CHUNK];
+            for (slot, sample) in chunk.iter_mut().zip(part) {
+                *slot = level.adjust(*sample);
+            }
+            let quiet = chunk.iter().all(|sample| sample.abs() < QUIET_PEAK);
+            quiet_chunks = if quiet { quiet_chunks + 1 } else { 0 };
+            if quiet_chunks <= QUIET_CHUNKS_HEARD {
+                heard.push(chunk);
+                continue;
+            }
+            probabilities.extend(stream.speech_probabilities(&heard));
+            heard.clear();
             stream.reset();
             probabilities.push(0.0);
-        } else {
-            probabilities.push(stream.speech_probability(&chunk));
         }
+        probabilities.extend(stream.speech_probabilities(&heard));
     }
     progress(1.0);
     Ok(probabilities)

@@ -47,21 +47,15 @@ const QUIET_STEP: usize = SAMPLE_RATE_HZ as usize / 100;
 ///
 /// Among all ways to cut, the one with the fewest windows and the longest silences at the cuts.
 pub fn windows(audio: &MonoAudio, regions: &[Span], settings: &WindowSettings) -> Vec<Span> {
-    let pieces: Vec<Span> = regions
-        .iter()
-        .flat_map(|region| split(audio, *region, settings.window_s_max))
-        .collect();
+    let pieces: Vec<Span> =
+        regions.iter().flat_map(|region| split(audio, *region, settings.window_s_max)).collect();
     let groups = best_groups(&pieces, settings);
-    let bare: Vec<Span> = groups
-        .iter()
-        .map(|&(first, last)| pieces[first].union(pieces[last]))
-        .collect();
+    let bare: Vec<Span> =
+        groups.iter().map(|&(first, last)| pieces[first].union(pieces[last])).collect();
     (0..bare.len())
         .map(|index| {
             let middle = |gap: &[Span]| Span::new(gap[0].end(), gap[1].start()).middle();
-            let before = index
-                .checked_sub(1)
-                .map(|before| middle(&bare[before..=index]));
+            let before = index.checked_sub(1).map(|before| middle(&bare[before..=index]));
             let after = bare.get(index..index + 2).map(middle);
             let room = Span::new(
                 before.unwrap_or(Seconds::ZERO),
@@ -106,10 +100,7 @@ fn best_groups(pieces: &[Span], settings: &WindowSettings) -> Vec<(usize, usize)
 
 /// Silence before a piece; none counts before the first and after the last.
 fn silence_s(pieces: &[Span], index: usize) -> f64 {
-    match (
-        index.checked_sub(1).and_then(|before| pieces.get(before)),
-        pieces.get(index),
-    ) {
+    match (index.checked_sub(1).and_then(|before| pieces.get(before)), pieces.get(index)) {
         (Some(before), Some(piece)) => piece.start().get() - before.end().get(),
         _ => f64::INFINITY,
     }
@@ -150,10 +141,7 @@ fn split(audio: &MonoAudio, region: Span, length_s_max: f64) -> Vec<Span> {
 fn quietest(audio: &MonoAudio, search: Span) -> Seconds {
     let samples = audio.slice(search);
     let power = |start: usize| -> f64 {
-        samples[start..start + QUIET_SAMPLES]
-            .iter()
-            .map(|x| f64::from(*x).powi(2))
-            .sum()
+        samples[start..start + QUIET_SAMPLES].iter().map(|x| f64::from(*x).powi(2)).sum()
     };
     let last = samples.len().saturating_sub(QUIET_SAMPLES);
     (0..last)

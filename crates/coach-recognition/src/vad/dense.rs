@@ -1,9 +1,13 @@
 //! A matrix product with bias, laid out so that the compiler vectorises it.
 
-/// Outputs that are stored side by side; a multiple of every block width in use.
+/// Outputs that are stored side by side.
 const LANES: usize = 32;
+/// Inputs that are multiplied together, so that a weight is read once for all of them.
+const GROUP: usize = 4;
+/// Outputs that are summed together for a group: few enough to stay in registers.
+const GROUP_LANES: usize = 16;
 
-/// `outputs = weight · inputs + bias` for a few inputs at once.
+/// `outputs = weight · input + bias`.
 pub(crate) struct Dense {
     columns: usize,
     bias: Vec<f32>,
@@ -25,49 +29,84 @@ impl Dense {
                 laid_out.extend((block..block + LANES).map(|output| weight(output, column)));
             }
         }
-        Self {
-            columns,
-            bias,
-            weight: laid_out,
-        }
+        Self { columns, bias, weight: laid_out }
     }
 
-    /// Writes the outputs of the `T` inputs one after the other into `outputs`.
+    /// Outputs for one input.
+    pub(crate) fn outputs(&self) -> usize {
+        self.bias.len()
+    }
+
+    /// Writes the outputs of each input, as many as are left, one after the other into `outputs`.
     ///
-    /// `B` outputs are summed at a time: small enough for the sums to stay in registers.
+    /// A block of weights serves all inputs before the next is read: there are more weights
+    /// than the CPU keeps close.
     /// The order of additions is fixed, so results are the same on every machine.
-    pub(crate) fn apply<const T: usize, const B: usize>(
+    #[inline(always)]
+    pub(crate) fn apply<'a>(
         &self,
-        inputs: [&[f32]; T],
+        inputs: impl Iterator<Item = &'a [f32]> + Clone,
         outputs: &mut [f32],
     ) {
-        let rows = self.bias.len();
-        let block_size = self.columns * LANES;
-        for (block, weight) in self.weight.chunks_exact(block_size).enumerate() {
-            for offset in (0..LANES).step_by(B) {
-                let mut sums = [[0.0_f32; B]; T];
-                for (column, lanes) in weight.chunks_exact(LANES).enumerate() {
-                    let Some(lanes) = lanes[offset..].first_chunk::<B>() else {
-                        continue;
-                    };
-                    for (sums, input) in sums.iter_mut().zip(&inputs) {
-                        let value = input[column];
-                        for (sum, weight) in sums.iter_mut().zip(lanes) {
-                            *sum += weight * value;
-                        }
-                    }
-                }
-                let first = block * LANES + offset;
-                for (sums, outputs) in sums.iter().zip(outputs.chunks_mut(rows)) {
-                    let bias = &self.bias[first..first + B];
-                    for ((slot, sum), bias) in
-                        outputs[first..first + B].iter_mut().zip(sums).zip(bias)
-                    {
-                        *slot = sum + bias;
+        let rows = self.outputs();
+        for (block, weight) in self.weight.chunks_exact(self.columns * LANES).enumerate() {
+            let lanes = block * LANES..(block + 1) * LANES;
+            let bias = &self.bias[lanes.clone()];
+            let mut inputs = inputs.clone();
+            let mut groups = outputs.chunks_exact_mut(GROUP * rows);
+            for outputs in &mut groups {
+                let Some(group) = take::<GROUP>(&mut inputs) else { return };
+                for half in (0..LANES).step_by(GROUP_LANES) {
+                    let sums = products::<GROUP, GROUP_LANES>(weight, half, group);
+                    for (sums, outputs) in sums.iter().zip(outputs.chunks_exact_mut(rows)) {
+                        add(sums, &bias[half..], &mut outputs[lanes.start + half..]);
                     }
                 }
             }
+            for (outputs, input) in groups.into_remainder().chunks_exact_mut(rows).zip(&mut inputs)
+            {
+                let [sums] = products::<1, LANES>(weight, 0, [input]);
+                add(&sums, bias, &mut outputs[lanes.start..]);
+            }
         }
+    }
+}
+
+#[inline(always)]
+fn take<'a, const T: usize>(
+    inputs: &mut impl Iterator<Item = &'a [f32]>,
+) -> Option<[&'a [f32]; T]> {
+    let mut taken: [&[f32]; T] = [&[]; T];
+    for slot in &mut taken {
+        *slot = inputs.next()?;
+    }
+    Some(taken)
+}
+
+/// Sums of `B` outputs from `offset` on for `T` inputs.
+#[inline(always)]
+fn products<const T: usize, const B: usize>(
+    weight: &[f32],
+    offset: usize,
+    inputs: [&[f32]; T],
+) -> [[f32; B]; T] {
+    let mut sums = [[0.0_f32; B]; T];
+    for (column, lanes) in weight.chunks_exact(LANES).enumerate() {
+        let Some(lanes) = lanes[offset..].first_chunk::<B>() else { break };
+        for (sums, input) in sums.iter_mut().zip(&inputs) {
+            let value = input[column];
+            for (sum, weight) in sums.iter_mut().zip(lanes) {
+                *sum += weight * value;
+            }
+        }
+    }
+    sums
+}
+
+#[inline(always)]
+fn add(sums: &[f32], bias: &[f32], outputs: &mut [f32]) {
+    for ((slot, sum), bias) in outputs.iter_mut().zip(sums).zip(bias) {
+        *slot = sum + bias;
     }
 }
 
@@ -80,15 +119,15 @@ mod tests {
         let weight = |output: usize, column: usize| (output * 7 + column * 3) as f32 % 11.0 - 5.0;
         let bias: Vec<f32> = (0..64).map(|output| output as f32).collect();
         let dense = Dense::new(10, bias, weight);
-        let one: Vec<f32> = (0..10).map(|n| n as f32).collect();
-        let other: Vec<f32> = (0..10).map(|n| 1.0 - n as f32).collect();
-        let mut outputs = [0.0; 128];
-        dense.apply::<2, 16>([&one, &other], &mut outputs);
-        for (index, input) in [&one, &other].into_iter().enumerate() {
-            for output in 0..64 {
-                let sum: f32 = (0..10).map(|n| weight(output, n) * input[n]).sum();
-                let expected = sum + output as f32;
-                assert!((outputs[index * 64 + output] - expected).abs() < 1e-3);
+        for count in [0, 1, 4, 7] {
+            let inputs: Vec<f32> = (0..count * 10).map(|n| (n * n % 17) as f32).collect();
+            let mut outputs = vec![0.0; count * 64];
+            dense.apply(inputs.chunks_exact(10), &mut outputs);
+            for (input, outputs) in inputs.chunks_exact(10).zip(outputs.chunks_exact(64)) {
+                for (output, found) in outputs.iter().enumerate() {
+                    let sum: f32 = (0..10).map(|n| weight(output, n) * input[n]).sum();
+                    assert!((found - sum - output as f32).abs() < 1e-3);
+                }
             }
         }
     }

@@ -33,17 +33,14 @@ impl Level {
             .collect();
         let ungated = mean_above(&powers, SILENCE_POWER);
         let gated = mean_above(&powers, (ungated * GATE).max(SILENCE_POWER));
-        let power = if gated.is_finite() {
-            gated.max(SILENCE_POWER)
+        // Digital silence stays what it is; amplified, its dither would have to be listened to.
+        let gain_db = if gated > SILENCE_POWER && gated.is_finite() {
+            (settings.level_dbfs - 10.0 * gated.log10()).min(settings.gain_db_max)
         } else {
-            1.0
+            0.0
         };
-        let gain_db = (settings.level_dbfs - 10.0 * power.log10()).min(settings.gain_db_max);
         #[expect(clippy::cast_possible_truncation, reason = "both fit a sample")]
-        Self {
-            offset: offset as f32,
-            gain: 10.0_f64.powf(gain_db / 20.0) as f32,
-        }
+        Self { offset: offset as f32, gain: 10.0_f64.powf(gain_db / 20.0) as f32 }
     }
 
     /// One sample at the level of the network, within full scale.
@@ -56,9 +53,7 @@ fn mean_above(powers: &[f64], floor: f64) -> f64 {
     let (sum, count) = powers
         .iter()
         .filter(|power| **power > floor)
-        .fold((0.0, 0_usize), |(sum, count), power| {
-            (sum + power, count + 1)
-        });
+        .fold((0.0, 0_usize), |(sum, count), power| (sum + power, count + 1));
     if count == 0 { 0.0 } else { sum / count as f64 }
 }
 
@@ -67,9 +62,7 @@ mod tests {
     use super::*;
 
     fn tone(amplitude: f32, offset: f32, samples: usize) -> Vec<f32> {
-        (0..samples)
-            .map(|n| offset + amplitude * (n as f32 * 0.2).sin())
-            .collect()
+        (0..samples).map(|n| offset + amplitude * (n as f32 * 0.2).sin()).collect()
     }
 
     #[test]

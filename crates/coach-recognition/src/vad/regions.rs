@@ -46,10 +46,7 @@ fn pad(regions: &[(f64, f64)], padding_s: f64) -> Vec<(f64, f64)> {
         .iter()
         .zip(before.zip(after))
         .map(|(&(start_s, end_s), (earliest_s, latest_s))| {
-            (
-                (start_s - padding_s).max(earliest_s),
-                (end_s + padding_s).min(latest_s),
-            )
+            ((start_s - padding_s).max(earliest_s), (end_s + padding_s).min(latest_s))
         })
         .collect()
 }
@@ -81,9 +78,7 @@ mod tests {
         let found = cut(&scores, 0.1, &settings);
         assert_eq!(found.len(), expected.len(), "{drawn}: {found:?}");
         for (found, expected) in found.iter().zip(expected) {
-            let off = (found.0 - expected.0)
-                .abs()
-                .max((found.1 - expected.1).abs());
+            let off = (found.0 - expected.0).abs().max((found.1 - expected.1).abs());
             assert!(off < 1e-9, "{drawn}: {found:?} instead of {expected:?}");
         }
     }

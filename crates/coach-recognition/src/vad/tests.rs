@@ -20,9 +20,7 @@ fn noise(level: f32, samples: usize) -> Vec<f32> {
 }
 
 fn tone(hz: f32, level: f32, samples: usize) -> Vec<f32> {
-    (0..samples)
-        .map(|n| level * (std::f32::consts::TAU * hz * n as f32 / 16_000.0).sin())
-        .collect()
+    (0..samples).map(|n| level * (std::f32::consts::TAU * hz * n as f32 / 16_000.0).sin()).collect()
 }
 
 #[test]
@@ -55,8 +53,5 @@ fn progress_ends_at_one_and_a_set_flag_stops() {
     speech_regions(&audio, &settings, &cancel, &progress).unwrap();
     assert!(last.get() >= 1.0);
     cancel.cancel();
-    assert_eq!(
-        speech_regions(&audio, &settings, &cancel, &|_| {}),
-        Err(Cancelled)
-    );
+    assert_eq!(speech_regions(&audio, &settings, &cancel, &|_| {}), Err(Cancelled));
 }

@@ -13,10 +13,7 @@ fn silence(seconds: usize) -> MonoAudio {
 /// Regions to windows without context, so that the numbers are those of the regions.
 fn check(regions: &[(f64, f64)], expected: &[(f64, f64)]) {
     let regions: Vec<Span> = regions.iter().copied().map(span).collect();
-    let settings = WindowSettings {
-        context_s: 0.0,
-        ..WindowSettings::default()
-    };
+    let settings = WindowSettings { context_s: 0.0, ..WindowSettings::default() };
     let found: Vec<(f64, f64)> = windows(&silence(200), &regions, &settings)
         .iter()
         .map(|window| (window.start().get(), window.end().get()))
@@ -31,10 +28,7 @@ fn windows_are_few_and_cut_in_long_silences() {
     // All fits in one.
     check(&[(1.0, 9.0), (9.5, 20.0), (22.0, 30.5)], &[(1.0, 30.5)]);
     // Two are needed; the cut takes the long gap, not the last possible one.
-    check(
-        &[(0.0, 15.0), (16.0, 28.0), (28.3, 45.0)],
-        &[(0.0, 15.0), (16.0, 45.0)],
-    );
+    check(&[(0.0, 15.0), (16.0, 28.0), (28.3, 45.0)], &[(0.0, 15.0), (16.0, 45.0)]);
     // A long silence is not heard even where it would fit.
     check(&[(0.0, 5.0), (9.0, 14.0)], &[(0.0, 5.0), (9.0, 14.0)]);
 }
@@ -60,11 +54,7 @@ fn a_region_without_silence_is_cut_where_it_is_quietest() {
     let audio = MonoAudio::new(samples.collect());
     let found = windows(&audio, &[span((0.0, 50.0))], &WindowSettings::default());
     assert_eq!(found.len(), 2);
-    assert!(
-        quiet.contains(&found[0].end().get()),
-        "cut at {}",
-        found[0].end()
-    );
+    assert!(quiet.contains(&found[0].end().get()), "cut at {}", found[0].end());
     assert_eq!(found[0].end(), found[1].start());
 }
 
