@@ -42,18 +42,6 @@ pub(crate) enum End {
     TimeLimit,
 }
 
-/// A program behind the command that launches it, if there is one.
-pub(crate) fn command(launcher: &[String], program: &Path) -> Command {
-    match launcher {
-        [first, rest @ ..] => {
-            let mut command = Command::new(first);
-            command.args(rest).arg(program);
-            command
-        }
-        [] => Command::new(program),
-    }
-}
-
 /// Runs a child to its end, or to the end of its time; its output goes through files in `folder`.
 ///
 /// # Errors

@@ -5,10 +5,9 @@ mod tables;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::thread::available_parallelism;
 use std::time::Duration;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result};
 use serde_json::json;
 
 use crate::eval::corpus::{Corpus, Item};
@@ -17,7 +16,7 @@ use crate::eval::normalize::{self, Normalizer, Token};
 use crate::eval::wer::{WordErrors, align};
 use crate::eval::{Program, publish};
 use crate::machine::Machine;
-use crate::{model, workspace};
+use crate::model;
 use peer::{PACKAGE, Peer, Recording};
 use tables::{Engine, SetErrors, Timing};
 
@@ -46,6 +45,9 @@ pub(crate) struct Args {
     /// Threads of each engine
     #[arg(long, value_name = "N", default_value_t = 2)]
     threads: usize,
+    /// Compare this program instead of building one
+    #[arg(long, value_name = "PATH")]
+    program: Option<PathBuf>,
     /// Print JSON instead of tables
     #[arg(long)]
     json: bool,
@@ -61,9 +63,8 @@ pub(crate) struct Args {
 pub(crate) fn run(what: &What) -> Result<ExitCode> {
     let What::Recognition(args) = what;
     let corpus = Corpus::open(&args.corpus_dir)?;
-    let launcher = launcher(args.threads)?;
-    let program = Program::build()?.launched_by(&launcher);
-    let peer = Peer::install(&model::folder()?, args.threads, &launcher)?;
+    let program = Program::new(args.program.as_deref(), Some(args.threads))?;
+    let peer = Peer::install(&model::folder()?, args.threads)?;
     let both = Both { corpus: &corpus, program, peer };
     let mut timings = Vec::new();
     for item in corpus.items.iter().filter(|item| is_long_speech(item)) {
@@ -104,17 +105,6 @@ pub(crate) fn run(what: &What) -> Result<ExitCode> {
     };
     publish(&text, args.out.as_deref())?;
     Ok(ExitCode::SUCCESS)
-}
-
-/// What keeps a child on as many cores as it may have threads, where there are more.
-fn launcher(threads: usize) -> Result<Vec<String>> {
-    if available_parallelism().map_or(1, usize::from) <= threads {
-        return Ok(Vec::new());
-    }
-    if !workspace::succeeds("taskset", &["--version"]) {
-        bail!("this machine has more cores than threads are asked for; install `taskset`");
-    }
-    Ok(vec!["taskset".to_owned(), "-c".to_owned(), format!("0-{}", threads.saturating_sub(1))])
 }
 
 fn is_long_speech(item: &Item) -> bool {

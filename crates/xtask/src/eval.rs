@@ -15,7 +15,7 @@ pub(crate) mod wer;
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
+use std::process::{Command, ExitCode};
 use std::time::Duration;
 
 use anyhow::{Context as _, Result};
@@ -50,6 +50,9 @@ pub(crate) struct Args {
     /// Count filled pauses as words in the word error rate
     #[arg(long)]
     keep_filled_pauses: bool,
+    /// Measure this program instead of building one
+    #[arg(long, value_name = "PATH")]
+    program: Option<PathBuf>,
     /// Print JSON instead of tables
     #[arg(long)]
     json: bool,
@@ -74,7 +77,7 @@ enum Told {
 pub(crate) fn run(args: &Args) -> Result<ExitCode> {
     let mut corpus = Corpus::open(&args.corpus_dir)?;
     corpus.keep(&args.sets, args.limit.unwrap_or(usize::MAX))?;
-    let program = Program::build()?;
+    let program = Program::new(args.program.as_deref(), None)?;
     let machine = Machine::here();
     let mut scores = Vec::new();
     for (number, item) in corpus.items.iter().enumerate() {
@@ -125,25 +128,23 @@ pub(crate) fn publish(text: &str, file: Option<&Path>) -> Result<()> {
 pub(crate) struct Program {
     path: PathBuf,
     scratch: PathBuf,
-    launcher: Vec<String>,
+    threads: Option<usize>,
 }
 
 impl Program {
-    /// Builds it, and gets its model.
+    /// Takes a program that is there, or builds it and gets its model.
     ///
     /// # Errors
     /// When either fails.
-    pub(crate) fn build() -> Result<Self> {
-        let path = workspace::build_release()?;
-        model::ensure(&path)?;
-        let scratch = workspace::target_folder()?.join("eval");
-        Ok(Self { path, scratch, launcher: Vec::new() })
-    }
-
-    /// Puts a command before every run.
-    pub(crate) fn launched_by(mut self, launcher: &[String]) -> Self {
-        self.launcher = launcher.to_vec();
-        self
+    pub(crate) fn new(there: Option<&Path>, threads: Option<usize>) -> Result<Self> {
+        let path = match there {
+            Some(path) => path.to_owned(),
+            None => workspace::build_release()?,
+        };
+        if there.is_none() {
+            model::ensure(&path)?;
+        }
+        Ok(Self { path, scratch: workspace::target_folder()?.join("eval"), threads })
     }
 
     /// Analyses one file, and measures that.
@@ -156,10 +157,13 @@ impl Program {
         language: Option<&str>,
         time_limit: Duration,
     ) -> Result<Ran> {
-        let mut command = child::command(&self.launcher, &self.path);
+        let mut command = Command::new(&self.path);
         command.args(["analyze", "--format", "json", "--language", language.unwrap_or("auto")]);
-        command.args(["--model", model::NAME, "--"]).arg(file);
-        child::run(&mut command, &self.scratch, time_limit)
+        command.args(["--model", model::NAME]);
+        if let Some(threads) = self.threads {
+            command.args(["--threads", &threads.to_string()]);
+        }
+        child::run(command.arg("--").arg(file), &self.scratch, time_limit)
     }
 }
 

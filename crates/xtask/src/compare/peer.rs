@@ -26,7 +26,6 @@ pub(crate) struct Peer {
     model: PathBuf,
     scratch: PathBuf,
     threads: usize,
-    launcher: Vec<String>,
 }
 
 /// What it says about one file.
@@ -45,11 +44,11 @@ pub(crate) struct Recording {
 }
 
 impl Peer {
-    /// Installs it, unless that was done before; `launcher` is put before every run of it.
+    /// Installs it, unless that was done before.
     ///
     /// # Errors
     /// When it cannot be installed, or there is no model in its layout.
-    pub(crate) fn install(model: &Path, threads: usize, launcher: &[String]) -> Result<Self> {
+    pub(crate) fn install(model: &Path, threads: usize) -> Result<Self> {
         if !model.join(MODEL_FILE).is_file() {
             bail!("no {MODEL_FILE} in {}: the peer reads the CTranslate2 layout", model.display());
         }
@@ -70,8 +69,7 @@ impl Peer {
             with_retries(|| workspace::run(Command::new(&python).args(pip)))?;
             fs::write(&stamp, PACKAGE)?;
         }
-        let launcher = launcher.to_vec();
-        Ok(Self { python, model: model.to_owned(), scratch: folder, threads, launcher })
+        Ok(Self { python, model: model.to_owned(), scratch: folder, threads })
     }
 
     /// Transcribes files in one process.
@@ -92,7 +90,7 @@ impl Peer {
             "model": self.model, "threads": self.threads, "word_timestamps": word_times,
             "files": files,
         });
-        let mut command = child::command(&self.launcher, &self.python);
+        let mut command = Command::new(&self.python);
         command.args(["-c", SCRIPT, &request.to_string()]);
         // It has its model; it must not look for another one on the network.
         command.env("HF_HUB_OFFLINE", "1").env("OMP_NUM_THREADS", self.threads.to_string());
