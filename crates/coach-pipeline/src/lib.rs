@@ -26,3 +26,12 @@ pub use stages::StageSeconds;
 pub mod wording {
     pub use coach_findings::{Band, FindingText, Locale, band, render};
 }
+
+/// Models on this machine: getting, bringing in, listing, checking.
+pub mod models {
+    pub use coach_recognition::Error;
+    pub use coach_recognition::model_files::{
+        FileState, InstalledModel, PullProgress, PullSettings, import, inspect, known_names, list,
+        pull, verify,
+    };
+}

@@ -5,6 +5,7 @@
 //! | `SPEECH_COACH_MODELS` | folder of the models; else `$XDG_DATA_HOME/speech-coach/models` or `~/.local/share/speech-coach/models` |
 //! | `SPEECH_COACH_LOCALE` | language of messages and reports, `ru` or `en`; else `LC_ALL`, `LC_MESSAGES`, `LANG` |
 //! | `SPEECH_COACH_FFMPEG` | the `ffmpeg` program; else the first one in `PATH`; empty: none |
+//! | `HF_ENDPOINT` | the hub that models come from; else `https://huggingface.co` |
 //! | `NO_COLOR`, `FORCE_COLOR`, `CLICOLOR_FORCE`, `TERM` | whether to colour |
 //! | `COLUMNS` | width of the report when standard output is not a terminal |
 
@@ -22,6 +23,10 @@ pub(crate) struct Config {
     pub(crate) locale: Locale,
     /// The `ffmpeg` program, if there is one.
     pub(crate) ffmpeg: Option<PathBuf>,
+    /// The `python3` program, whose pip is asked for models when the hub is not reached.
+    pub(crate) python: Option<PathBuf>,
+    /// Address of the hub that models come from.
+    pub(crate) hub: Option<String>,
     /// What the environment wants about colours.
     pub(crate) colour: ColourWish,
     /// Width it asks for.
@@ -69,6 +74,8 @@ impl Config {
                 Some(program) => Some(PathBuf::from(program)).filter(|path| path.is_file()),
                 None => in_path("ffmpeg", set("PATH")),
             },
+            python: in_path("python3", set("PATH")),
+            hub: text("HF_ENDPOINT"),
             colour: wish,
             columns: text("COLUMNS").and_then(|columns| columns.parse().ok()),
         }

@@ -4,6 +4,8 @@
 
 use std::io::ErrorKind as Io;
 
+use coach_pipeline::models;
+
 use crate::exit;
 use crate::report::text::Ink;
 use crate::texts::{ErrorText, Texts, fill};
@@ -53,9 +55,17 @@ impl Failure {
     /// What the process ends with if nothing worse happens.
     pub(crate) fn exit_code(&self) -> u8 {
         match self.code.as_str() {
-            "model_missing" | "model_damaged" | "no_models_folder" => exit::NO_MODEL,
-            "unknown_language" => exit::USAGE,
-            "internal" | "busy" | "no_thread" => exit::FAILED,
+            "model_missing"
+            | "model_damaged"
+            | "no_models_folder"
+            | "network_unavailable"
+            | "download_damaged" => exit::NO_MODEL,
+            "unknown_language"
+            | "model_unknown"
+            | "stdin_twice"
+            | "subtitles_need_output"
+            | "output_is_input" => exit::USAGE,
+            "internal" | "busy" | "no_thread" | "disk_full" | "models_io_error" => exit::FAILED,
             "cancelled" => exit::INTERRUPTED,
             code if code.starts_with("output_") => exit::FAILED,
             _ => exit::INPUT,
@@ -100,6 +110,16 @@ impl From<&coach_pipeline::Error> for Failure {
         match error.subject() {
             Some(subject) => failure.with("subject", subject),
             None => failure,
+        }
+    }
+}
+
+impl From<&models::Error> for Failure {
+    fn from(error: &models::Error) -> Self {
+        match error.code() {
+            // The same code is a recording's where recordings are read.
+            "io_error" => Self::new("models_io_error"),
+            code => Self::new(code),
         }
     }
 }

@@ -79,10 +79,25 @@ pub(crate) fn bar(length: u64, texts: &Texts) -> ProgressBar {
     bar
 }
 
+/// A bar of bytes for a download.
+pub(crate) fn bytes_bar(message: &str, texts: &Texts) -> ProgressBar {
+    let bar = bar(0, texts);
+    let template = "{spinner:.cyan} {msg} {bar:28.cyan/black.bright} {decimal_bytes} / \
+        {decimal_total_bytes}  {decimal_bytes_per_sec}";
+    let template = format!("{template}  {} {{eta}}", texts.progress.remaining);
+    bar.set_style(styled(&template));
+    bar.set_message(message.to_owned());
+    bar
+}
+
 fn style(texts: &Texts) -> ProgressStyle {
     let template = "{prefix}{spinner:.cyan} {msg:<20} {bar:28.cyan/black.bright} {percent:>3}%  ";
     let template = format!("{template}{} {{eta}}", texts.progress.remaining);
-    ProgressStyle::with_template(&template)
+    styled(&template)
+}
+
+fn styled(template: &str) -> ProgressStyle {
+    ProgressStyle::with_template(template)
         .unwrap_or_else(|_| ProgressStyle::default_bar())
         .progress_chars("━╸━")
         .tick_chars("⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏✓")

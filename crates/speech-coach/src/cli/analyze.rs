@@ -194,7 +194,7 @@ fn recognizer(arguments: &Arguments, context: &Context) -> Result<RecognizerSett
 }
 
 /// The folder of a model given by name or by folder. A name means the models folder first.
-fn model_dir(model: &Path, models_dir: Option<&Path>) -> Result<PathBuf, Failure> {
+pub(super) fn model_dir(model: &Path, models_dir: Option<&Path>) -> Result<PathBuf, Failure> {
     if !is_name(model) {
         return Ok(model.to_owned());
     }

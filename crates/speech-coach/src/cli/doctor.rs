@@ -16,9 +16,6 @@ use crate::texts::{Texts, fill};
 /// Recognition with the base model takes about this much, a ten-minute talk included.
 const MEMORY_BYTES_NEEDED: u64 = 700_000_000;
 
-/// The model that the program uses unless told otherwise.
-const MODEL: &str = "base";
-
 const EXAMPLES: &str = "\
 Examples:
   speech-coach doctor
@@ -143,15 +140,16 @@ fn page(checks: &[Check], ok: bool, context: &Context) -> String {
 
 fn model_check(context: &Context) -> Check {
     let words = &context.texts.doctor;
-    let title = fill(&words.model, &[("name", MODEL)]);
-    let cure = format!("speech-coach model pull {MODEL}");
+    let title = fill(&words.model, &[("name", model::DEFAULT)]);
+    let cure = format!("speech-coach model pull {}", model::DEFAULT);
     let check = |status, detail| Check::new("model", &title, status, detail);
-    match model::state(MODEL, context) {
+    match model::state(model::DEFAULT, context) {
         model::State::Whole { bytes } => {
             let size = bytes_text(bytes, context.texts);
             check(Status::Ok, fill(&words.model_ok, &[("size", &size)]))
         }
         model::State::Missing => check(Status::Missing, words.model_missing.clone()).cure(&cure),
+        model::State::Damaged => check(Status::Missing, words.model_damaged.clone()).cure(&cure),
     }
 }
 

@@ -33,6 +33,7 @@ Environment:
                         or ~/.local/share/speech-coach/models]
   SPEECH_COACH_LOCALE   language of messages and reports, ru or en [default: the system's]
   SPEECH_COACH_FFMPEG   the ffmpeg program [default: the one in PATH; empty: none]
+  HF_ENDPOINT           the hub that models come from [default: https://huggingface.co]
   NO_COLOR, FORCE_COLOR, CLICOLOR_FORCE";
 
 /// Turns recordings of talks into reports: pace, pauses, fillers, with the moments to hear.

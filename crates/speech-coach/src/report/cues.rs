@@ -3,9 +3,7 @@
 use coach_speech::transcript::Transcript;
 
 /// Longest line, in characters.
-pub(crate) const LINE_CHARS_MAX: usize = 42;
-/// Lines of a cue.
-pub(crate) const LINES_MAX: usize = 2;
+const LINE_CHARS_MAX: usize = 42;
 /// Longest time that a cue of more than one word stands.
 const CUE_S_MAX: f64 = 7.0;
 /// Shortest time that a cue stands, if the next one leaves it.

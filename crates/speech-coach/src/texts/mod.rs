@@ -73,8 +73,9 @@ texts! {
     ErrorText { message: String, cure: String }
     /// `speech-coach model`.
     ModelTexts {
-        installed: String, verified: String, none: String, folder: String,
-        downloading: String, checking: String,
+        ready: String, whole: String, damaged: String, file_states: BTreeMap<String, String>,
+        none: String, multilingual: String, english_only: String,
+        downloading: String, copying: String, checking: String,
     }
     /// `speech-coach doctor`.
     DoctorTexts {
