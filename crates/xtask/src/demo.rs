@@ -7,8 +7,9 @@ use anyhow::Result;
 use crate::steps::Steps;
 use crate::{model, workspace};
 
-/// One English and one Russian recording; `fixtures/README.md` says where they come from.
-const RECORDINGS: [&str; 2] = ["fixtures/en_sonnet.mp3", "fixtures/ru_announcement.flac"];
+/// Recordings, each with the language of its report; `fixtures/README.md` says whose they are.
+const RECORDINGS: [(&str, &str); 2] =
+    [("fixtures/en_sonnet.mp3", "en"), ("fixtures/ru_announcement.flac", "ru")];
 
 /// Builds, gets the model, analyses.
 ///
@@ -18,10 +19,10 @@ pub(crate) fn run() -> Result<ExitCode> {
     let mut steps = Steps::new(2 + RECORDINGS.len());
     let program = steps.run("build the program", workspace::build_release)?;
     steps.run("get the model", || model::ensure(&program))?;
-    for recording in RECORDINGS {
-        steps.run(&format!("speech-coach analyze {recording}"), || {
+    for (recording, locale) in RECORDINGS {
+        steps.run(&format!("speech-coach analyze --locale {locale} {recording}"), || {
             let mut command = Command::new(&program);
-            command.args(["analyze", recording]).current_dir(workspace::root());
+            command.args(["analyze", "--locale", locale, recording]).current_dir(workspace::root());
             workspace::run(command.stdin(Stdio::null()))
         })?;
     }
