@@ -7,7 +7,9 @@
 use coach_speech::CancelFlag;
 use symphonia::core::formats::FormatReader;
 
+use crate::decode::caught;
 use crate::error::Error;
+use crate::idle::Idle;
 use crate::limits::Limits;
 use crate::sink::{Block, check_format};
 use crate::track::{AudioTrack, TrackDecoder};
@@ -49,14 +51,22 @@ pub(crate) fn choose(
         .collect();
     let wanted_s = limits.track_choice.get();
     let mut block = Block::default();
-    while let Ok(Some(packet)) = reader.next_packet() {
+    let mut idle = Idle::new(limits);
+    while let Some(Ok(Some(packet))) = caught(|| reader.next_packet()) {
         cancel.check()?;
+        if idle.is_hopeless() {
+            break;
+        }
+        idle.count(&packet);
         let listening = candidates.iter_mut().flatten();
         let Some(candidate) = listening.into_iter().find(|c| c.id == packet.track_id) else {
             continue;
         };
         let decoded = candidate.decoder.decode(&packet, &mut block).is_ok();
         if decoded && check_format(block.rate_hz, block.channels.len(), limits).is_ok() {
+            if block.frames() > 0 {
+                idle = Idle::new(limits);
+            }
             candidate.envelope.push(&block);
         }
         let heard = |c: &Candidate| c.envelope.seconds();

@@ -1,5 +1,7 @@
 //! The way of a track: packets to frames to samples, with the facts on the side.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use coach_speech::report::{Decoder, MediaFacts};
 use coach_speech::{CancelFlag, MonoAudio, Seconds};
 use symphonia::core::errors::Error as SymphoniaError;
@@ -8,6 +10,7 @@ use symphonia::core::packet::Packet;
 
 use crate::choose::choose;
 use crate::error::Error;
+use crate::idle::Idle;
 use crate::limits::{LimitKind, Limits};
 use crate::mp4::Edit;
 use crate::sink::{Block, Sink, check_format};
@@ -111,6 +114,18 @@ pub(crate) fn decode(open: &mut dyn Open, context: Context<'_>) -> Result<Decode
     run.finish(tracks.len(), chosen, codec)
 }
 
+/// Runs a step of a foreign parser; `None` if it panics. Fuzzing found overflows in the arithmetic
+/// of Symphonia 0.6.1 (WAV, AIFF and CAF headers, MS ADPCM), which panic where they are checked.
+/// What was decoded before stays good.
+pub(crate) fn caught<T>(step: impl FnOnce() -> T) -> Option<T> {
+    catch_unwind(AssertUnwindSafe(step)).ok()
+}
+
+/// What a demuxer that panicked says from then on.
+fn broken<T>() -> Result<T, SymphoniaError> {
+    Err(SymphoniaError::DecodeError("the demuxer failed"))
+}
+
 /// The state while one track is decoded.
 struct Run<'a> {
     context: Context<'a>,
@@ -126,6 +141,7 @@ struct Run<'a> {
     skip_s: f64,
     /// Sound still to be kept, if the edit list limits it.
     keep_s: Option<f64>,
+    idle: Idle,
     packets: u64,
     errors: u64,
     errors_in_a_row: u32,
@@ -162,6 +178,7 @@ impl<'a> Run<'a> {
             earliest_s: f64::INFINITY,
             skip_s: 0.0,
             keep_s,
+            idle: Idle::new(context.limits),
             packets: 0,
             errors: 0,
             errors_in_a_row: 0,
@@ -175,8 +192,13 @@ impl<'a> Run<'a> {
     fn decode_all(&mut self, open: &mut dyn Open) -> Result<(), Error> {
         loop {
             self.context.cancel.check()?;
-            match self.opened.reader.next_packet() {
+            if self.idle.is_hopeless() {
+                self.opened.damaged = true;
+                break;
+            }
+            match caught(|| self.opened.reader.next_packet()).unwrap_or_else(broken) {
                 Ok(Some(packet)) => {
+                    self.idle.count(&packet);
                     if let Step::End = self.packet(&packet)? {
                         return Ok(());
                     }
@@ -247,6 +269,7 @@ impl<'a> Run<'a> {
         if frames == 0 {
             return Ok(Step::Next);
         }
+        self.idle = Idle::new(self.context.limits);
         check_format(self.block.rate_hz, self.block.channels.len(), self.context.limits)?;
         let rate_hz = f64::from(self.block.rate_hz);
         let ticks = packet.pts.get() as f64 + self.decoder.trimmed_start(packet) as f64;

@@ -28,7 +28,6 @@
 //! Files that end early or are damaged give what can be decoded, with
 //! [`MediaFacts::damaged`](coach_speech::report::MediaFacts) set.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -41,6 +40,7 @@ mod decode;
 mod error;
 #[cfg(unix)]
 mod ffmpeg;
+mod idle;
 mod input;
 mod limits;
 mod mix;
@@ -59,7 +59,7 @@ pub use error::Error;
 pub use limits::{LimitKind, Limits};
 
 use built_in::{BuiltIn, Mode};
-use decode::Context;
+use decode::{Context, caught};
 use input::Input;
 use sniff::{Container, Foreign, Sniffed};
 
@@ -161,13 +161,7 @@ fn built_in(
 ) -> Result<DecodedMedia, Error> {
     let max_channels = context.limits.max_channels;
     let mut open = BuiltIn { input, container, mode, max_channels };
-    caught(|| decode::decode(&mut open, context))
-}
-
-/// Turns a panic into an error. Symphonia 0.6.1 has arithmetic that overflows on hostile headers,
-/// which panics where overflow is checked: `wave/chunks.rs` at 65535 channels was the first.
-fn caught(decode: impl FnOnce() -> Result<DecodedMedia, Error>) -> Result<DecodedMedia, Error> {
-    catch_unwind(AssertUnwindSafe(decode)).unwrap_or(Err(Error::Damaged))
+    caught(|| decode::decode(&mut open, context)).unwrap_or(Err(Error::Damaged))
 }
 
 #[cfg(unix)]
@@ -181,7 +175,8 @@ fn with_ffmpeg(
         return Err(Error::UnsupportedNeedsFfmpeg { format: foreign.format });
     };
     let mut open = ffmpeg::Ffmpeg::new(program, foreign, input, &settings.limits, context.cancel)?;
-    caught(|| decode::decode(&mut open, Context { has_alternative: false, ..context }))
+    let context = Context { has_alternative: false, ..context };
+    caught(|| decode::decode(&mut open, context)).unwrap_or(Err(Error::Damaged))
 }
 
 #[cfg(not(unix))]

@@ -22,6 +22,9 @@ pub struct Limits {
     pub max_tracks: usize,
     /// How many packets in a row may be undecodable before the file is given up.
     pub max_consecutive_errors: u32,
+    /// How many packets in a row, of any track, may give no sound: sample tables can describe
+    /// billions of them in a few bytes.
+    pub max_idle_packets: u64,
     /// Longest hole in the timestamps that is filled with silence; a longer one is taken for a
     /// damaged timestamp and ignored.
     pub max_gap: Seconds,
@@ -46,6 +49,7 @@ impl Default for Limits {
             max_sample_rate_hz: 384_000,
             max_tracks: 64,
             max_consecutive_errors: 200,
+            max_idle_packets: 2_000_000,
             max_gap: seconds(600.0),
             track_choice: seconds(60.0),
             ffmpeg_wall_clock: Duration::from_secs(900),

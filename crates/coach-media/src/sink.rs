@@ -8,6 +8,9 @@ use crate::limits::{LimitKind, Limits};
 use crate::mix::Mixer;
 use crate::resample::Resampler;
 
+/// Floats beyond +120 dBFS are no sound, and their products would not be finite.
+const MAX_SAMPLE: f32 = 1e6;
+
 /// Frames of decoded sound, a buffer for each channel, all of one length.
 #[derive(Debug, Default)]
 pub(crate) struct Block {
@@ -74,8 +77,9 @@ impl<'a> Sink<'a> {
         }
         check_format(block.rate_hz, block.channels.len(), self.limits)?;
         for channel in &mut block.channels {
-            for sample in channel.iter_mut().filter(|sample| !sample.is_finite()) {
-                *sample = 0.0;
+            for sample in channel {
+                *sample =
+                    if sample.is_finite() { sample.clamp(-MAX_SAMPLE, MAX_SAMPLE) } else { 0.0 };
             }
         }
         self.levels.measure(&block.channels);

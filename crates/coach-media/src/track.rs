@@ -8,6 +8,7 @@ use symphonia::core::errors::Error as SymphoniaError;
 use symphonia::core::formats::{FormatReader, Track, TrackFlags};
 use symphonia::core::packet::Packet;
 
+use crate::decode::caught;
 use crate::opus::{OPUS_RATE_HZ, OpusTrack};
 use crate::sink::Block;
 
@@ -148,16 +149,18 @@ impl TrackDecoder {
     /// Decodes a packet into `block`, whose buffers are used again.
     pub(crate) fn decode(&mut self, packet: &Packet, block: &mut Block) -> Result<(), Fault> {
         match self {
-            Self::Symphonia { decoder, .. } => match decoder.decode(packet) {
-                Ok(frames) => {
-                    fill(block, &frames);
-                    Ok(())
+            Self::Symphonia { decoder, .. } => {
+                match caught(|| decoder.decode(packet)).ok_or(Fault::Decoder)? {
+                    Ok(frames) => {
+                        fill(block, &frames);
+                        Ok(())
+                    }
+                    Err(SymphoniaError::DecodeError(_) | SymphoniaError::IoError(_)) => {
+                        Err(Fault::Packet)
+                    }
+                    Err(_) => Err(Fault::Decoder),
                 }
-                Err(SymphoniaError::DecodeError(_) | SymphoniaError::IoError(_)) => {
-                    Err(Fault::Packet)
-                }
-                Err(_) => Err(Fault::Decoder),
-            },
+            }
             Self::Opus(opus) => {
                 let trim_end = usize::try_from(packet.trim_end.get()).unwrap_or(usize::MAX);
                 opus.decode(&packet.data, trim_end, block).ok_or(Fault::Packet)

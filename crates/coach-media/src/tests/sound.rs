@@ -91,6 +91,10 @@ fn levels_are_measured_before_anything_is_changed() {
     assert!((facts.peak_dbfs.unwrap().get() - 12.04).abs() < 0.01);
     assert!((facts.clipped_ratio - 1.0 / 48_000.0).abs() < 1e-9);
 
+    let nonsense = float.file(&[3e38, -3e38, f32::MAX].repeat(4_000));
+    let media = decode_bytes(&nonsense).unwrap();
+    assert!(media.audio.samples().iter().all(|x| x.is_finite()));
+
     let square: Vec<f32> = (0..16_000).map(|i| if i % 100 < 50 { 1.0 } else { -1.0 }).collect();
     let facts = decode_bytes(&Wav::default().file(&square)).unwrap().facts;
     assert!((facts.clipped_ratio - 1.0).abs() < 1e-9 && facts.peak_dbfs.is_some());
