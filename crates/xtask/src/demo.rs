@@ -9,7 +9,7 @@ use crate::{model, workspace};
 
 /// Recordings, each with the language of its report; `fixtures/README.md` says whose they are.
 const RECORDINGS: [(&str, &str); 2] =
-    [("fixtures/en_sonnet.mp3", "en"), ("fixtures/ru_announcement.flac", "ru")];
+    [("fixtures/en_sonnet.mp3", "en"), ("fixtures/ru_instructions.m4a", "ru")];
 
 /// Builds, gets the model, analyses.
 ///
