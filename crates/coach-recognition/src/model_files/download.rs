@@ -50,6 +50,8 @@ impl<'a> Client<'a> {
             .timeout_connect(Some(settings.connect_timeout))
             .timeout_recv_response(Some(settings.read_timeout))
             .timeout_per_read(Some(settings.read_timeout))
+            // A kept connection that the hub has closed meanwhile would look like a failure.
+            .max_idle_connections(0)
             .user_agent(concat!("speech-coach/", env!("CARGO_PKG_VERSION")))
             .build()
             .new_agent();

@@ -78,9 +78,8 @@ fn model_entries<R: Read + Seek>(
     }
     for parts in found.values() {
         // Either one piece, or parts from 1 on without a gap.
-        let first = parts.keys().next().copied().unwrap_or(0);
-        let whole = first == 0 && parts.len() == 1;
-        let complete = first == 1 && parts.keys().copied().eq(1..=parts.len() as u32);
+        let whole = parts.len() == 1 && parts.contains_key(&0);
+        let complete = parts.keys().copied().eq((1..=PARTS_MAX).take(parts.len()));
         if !(whole || complete) {
             return Err(Error::NotAModel);
         }

@@ -4,6 +4,11 @@
 //! memory.
 //! The weights are those of `weights/README.md`, in half precision.
 
+#![expect(
+    clippy::inline_always,
+    reason = "functions have to be inlined into the one that is compiled for wider vectors"
+)]
+
 use std::sync::{Arc, LazyLock};
 
 use half::f16;
@@ -143,7 +148,7 @@ impl Stream {
         let third = second.convolved::<64>(&network.conv3, 2);
         let features = third.convolved::<STATE>(&network.conv4, 1);
         let mut gates = vec![0.0; count * 4 * STATE];
-        network.from_features.apply(features.plain(), &mut gates);
+        network.from_features.apply(&features.plain(), &mut gates);
         gates.chunks_exact_mut(4 * STATE).map(|gates| self.step(gates)).collect()
     }
 
@@ -178,7 +183,8 @@ impl Stream {
     #[inline(always)]
     fn step(&mut self, gates: &mut [f32]) -> f32 {
         let mut from_output = [0.0; 4 * STATE];
-        self.network.from_output.apply([&self.output[..]].into_iter(), &mut from_output);
+        let output = [&self.output[..]];
+        self.network.from_output.apply(&output.into_iter(), &mut from_output);
         for (gate, more) in gates.iter_mut().zip(&from_output) {
             *gate += more;
         }
@@ -229,7 +235,7 @@ impl<const WIDTH: usize> Rows<WIDTH> {
         });
         let chunks = self.rows.len() / (self.per_chunk + 2);
         let mut sums = vec![[0.0; OUT]; chunks * per_chunk];
-        layer.apply(inputs, sums.as_flattened_mut());
+        layer.apply(&inputs, sums.as_flattened_mut());
         let mut outputs = Rows::new(chunks, per_chunk);
         for (rows, sums) in outputs.of_chunks().zip(sums.chunks_exact(per_chunk)) {
             for (slot, sum) in rows.as_flattened_mut().iter_mut().zip(sums.as_flattened()) {

@@ -1,3 +1,5 @@
+//! Windows of drawn regions, and their limits for any regions.
+
 use proptest::prelude::*;
 
 use super::*;
@@ -59,6 +61,8 @@ fn a_region_without_silence_is_cut_where_it_is_quietest() {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
     #[test]
     fn windows_cover_the_regions_within_the_limits(
         lengths in proptest::collection::vec((0.05..6.0_f64, 0.1..80.0_f64), 0..12),
