@@ -29,7 +29,6 @@ const HOMES: &[(&str, &[&str])] = &[
     ("cargo_metadata", &["xtask"]),
     ("clap*", &["speech-coach", "xtask"]),
     ("ctrlc", &["speech-coach"]),
-    ("earshot", &["coach-recognition"]),
     ("indicatif", &["speech-coach"]),
     ("memmap2", &["coach-whisper"]),
     ("opus*", &["coach-media"]),

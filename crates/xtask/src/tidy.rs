@@ -269,7 +269,10 @@ fn every_fixture_has_its_source_and_licence() {
         if name != "README.md" && !credits.contains(&format!("`{name}`")) {
             wrong.push(format!("fixtures/{name} is not in fixtures/README.md"));
         }
-        if [".flac", ".m4a", ".mp3", ".ogg", ".wav", ".webm"].iter().any(|ending| name.ends_with(ending)) {
+        if [".flac", ".m4a", ".mp3", ".ogg", ".wav", ".webm"]
+            .iter()
+            .any(|ending| name.ends_with(ending))
+        {
             sound_bytes += entry.metadata().unwrap().len();
         }
     }
