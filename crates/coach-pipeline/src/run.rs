@@ -136,3 +136,6 @@ impl Pipeline {
         Ok(recognizer.transcribe(audio, regions, &request, cancel, report)?)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -167,7 +167,8 @@ mod tests {
 
     #[test]
     fn a_stream_over_the_limit_is_refused() {
-        let opened = read_all(io::repeat(7), 10_000, &Interrupt::default());
+        let interrupt = Interrupt::default();
+        let opened = read_all(io::repeat(7), 10_000, &interrupt);
         assert!(matches!(opened, Err(failure) if failure.code == "too_large"));
     }
 }

@@ -66,7 +66,6 @@ impl Interrupt {
     }
 
     /// Runs in the thread that waits for signals.
-    #[expect(clippy::exit, reason = "the main thread may be blocked in a read for ever")]
     fn stop(&self) {
         self.flag.cancel();
         let (mut state, _) = self

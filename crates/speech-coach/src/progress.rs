@@ -1,12 +1,13 @@
 //! The progress bar on standard error.
 
-use std::sync::Mutex;
-use std::time::Duration;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use coach_speech::{Progress, Stage};
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
-use crate::texts::{Texts, named};
+use crate::failure::printable;
+use crate::texts::{Texts, clock, named};
 
 /// Steps of the bar.
 const STEPS: u64 = 1000;
@@ -24,37 +25,64 @@ const WEIGHTS: [(Stage, u64); 5] = [
 
 /// Shows how far the analysis of one recording is.
 pub(crate) struct Bar {
-    bar: ProgressBar,
+    drawn: ProgressBar,
     texts: &'static Texts,
-    stage: Mutex<Option<Stage>>,
+    stage: Mutex<Option<(Stage, Instant)>>,
+    end: Arc<Mutex<Option<Instant>>>,
 }
 
 impl Bar {
     /// A bar for one of `total` recordings; it draws nothing unless standard error is a
     /// terminal.
     pub(crate) fn new(file: &str, number: usize, total: usize, texts: &'static Texts) -> Self {
-        let bar = bar(STEPS, texts);
+        let end = Arc::default();
+        let drawn = ProgressBar::with_draw_target(Some(STEPS), ProgressDrawTarget::stderr());
+        drawn.set_style(analysis_style(texts, Arc::clone(&end)));
         if total > 1 {
-            bar.set_prefix(format!("[{number}/{total}] {file} "));
+            drawn.set_prefix(format!("{number}/{total} {}", printable(file)));
         }
-        Self { bar, texts, stage: Mutex::new(None) }
+        drawn.enable_steady_tick(TICK);
+        Self { drawn, texts, stage: Mutex::new(None), end }
     }
 
     /// Wipes it off.
     pub(crate) fn clear(&self) {
-        self.bar.finish_and_clear();
+        self.drawn.finish_and_clear();
     }
 }
 
 impl Progress for Bar {
     fn report(&self, stage: Stage, fraction: f64) {
-        let mut known = self.stage.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        if *known != Some(stage) {
-            *known = Some(stage);
-            self.bar.set_message(named(&self.texts.stages, stage.name()).to_owned());
+        let mut known = self.stage.lock().unwrap_or_else(PoisonError::into_inner);
+        let begun = match *known {
+            Some((running, begun)) if running == stage => begun,
+            _ => {
+                self.drawn.set_message(named(&self.texts.stages, stage.name()).to_owned());
+                Instant::now()
+            }
+        };
+        *known = Some((stage, begun));
+        self.drawn.set_position(position(stage, fraction));
+        // Only recognition takes long enough for a forecast, and only by its own pace.
+        if stage == Stage::Transcribe && fraction > 0.0 {
+            let left = begun.elapsed().mul_f64((1.0 - fraction.min(1.0)) / fraction);
+            *self.end.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now() + left);
         }
-        self.bar.set_position(position(stage, fraction));
     }
+}
+
+/// Stage, share done, time left once it is known, and which recording of how many.
+fn analysis_style(texts: &Texts, end: Arc<Mutex<Option<Instant>>>) -> ProgressStyle {
+    let remaining = texts.progress.remaining.clone();
+    styled("{spinner:.cyan} {msg:<20} {bar:28.cyan/black.bright} {percent:>3}%  {left}  {prefix}")
+        .with_key("left", move |_: &ProgressState, line: &mut dyn std::fmt::Write| {
+            let end = *end.lock().unwrap_or_else(PoisonError::into_inner);
+            let left = end.map(|end| end.saturating_duration_since(Instant::now()));
+            if let Some(left) = left.filter(|left| !left.is_zero()) {
+                // A line that cannot be written is not drawn.
+                let _ = write!(line, "{} {}", remaining, clock(left.as_secs_f64().ceil()));
+            }
+        })
 }
 
 /// Steps done when a stage is done to a fraction.
@@ -71,29 +99,22 @@ fn position(stage: Stage, fraction: f64) -> u64 {
     before + part
 }
 
-/// A bar with stage, share done and time left, hidden unless standard error is a terminal.
-pub(crate) fn bar(length: u64, texts: &Texts) -> ProgressBar {
+/// A bar of fractions, hidden unless standard error is a terminal.
+pub(crate) fn bar(length: u64, message: &str) -> ProgressBar {
     let bar = ProgressBar::with_draw_target(Some(length), ProgressDrawTarget::stderr());
-    bar.set_style(style(texts));
+    bar.set_style(styled("{spinner:.cyan} {msg} {bar:28.cyan/black.bright} {percent:>3}%"));
+    bar.set_message(message.to_owned());
     bar.enable_steady_tick(TICK);
     bar
 }
 
 /// A bar of bytes for a download.
 pub(crate) fn bytes_bar(message: &str, texts: &Texts) -> ProgressBar {
-    let bar = bar(0, texts);
+    let bar = bar(0, message);
     let template = "{spinner:.cyan} {msg} {bar:28.cyan/black.bright} {decimal_bytes} / \
         {decimal_total_bytes}  {decimal_bytes_per_sec}";
-    let template = format!("{template}  {} {{eta}}", texts.progress.remaining);
-    bar.set_style(styled(&template));
-    bar.set_message(message.to_owned());
+    bar.set_style(styled(&format!("{template}  {} {{eta}}", texts.progress.remaining)));
     bar
-}
-
-fn style(texts: &Texts) -> ProgressStyle {
-    let template = "{prefix}{spinner:.cyan} {msg:<20} {bar:28.cyan/black.bright} {percent:>3}%  ";
-    let template = format!("{template}{} {{eta}}", texts.progress.remaining);
-    styled(&template)
 }
 
 fn styled(template: &str) -> ProgressStyle {

@@ -30,7 +30,7 @@ Exit codes:
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
-    /// Print JSON: schema_version, version, ok, checks of name, status, detail, cure
+    /// Print JSON: checks of name, status, detail and cure, and whether all is well
     #[arg(long)]
     json: bool,
 }
@@ -123,7 +123,7 @@ fn page(checks: &[Check], ok: bool, context: &Context) -> String {
             Status::Warning => (Ink::Warn, "!"),
             Status::Missing => (Ink::Bad, "✗"),
         };
-        let head = Line::default().add(ink, sign).plain(" ").plain(&check.title).to_column(22, 1);
+        let head = Line::default().add(ink, sign).plain(" ").plain(&check.title).pad_to(22, 1);
         page.wrapped(head, words(Ink::Plain, &check.detail));
         if let Some(cure) = &check.cure {
             let head = Line::indented(22).add(Ink::Strong, "→ ");

@@ -96,10 +96,8 @@ impl Context {
     /// Whether to colour a stream.
     fn colours(&self, is_terminal: bool) -> bool {
         match (self.colour, self.config.colour) {
-            (ColourOption::Always, _) => true,
-            (ColourOption::Never, _) => false,
-            (ColourOption::Auto, ColourWish::Never) => false,
-            (ColourOption::Auto, ColourWish::Always) => true,
+            (ColourOption::Always, _) | (ColourOption::Auto, ColourWish::Always) => true,
+            (ColourOption::Never, _) | (ColourOption::Auto, ColourWish::Never) => false,
             (ColourOption::Auto, ColourWish::Terminal) => is_terminal,
         }
     }

@@ -126,7 +126,7 @@ pub(super) fn run(command: &Command, context: &Context) -> u8 {
 fn pull(name: &str, context: &Context) -> Result<u8, Failure> {
     let mut settings = PullSettings { python: context.config.python.clone(), ..Default::default() };
     if let Some(hub) = &context.config.hub {
-        settings.endpoint = hub.trim_end_matches('/').to_owned();
+        hub.trim_end_matches('/').clone_into(&mut settings.endpoint);
     }
     let bar = bytes_bar(&context.texts.model.downloading, context.texts);
     let progress = |progress: PullProgress| {
@@ -141,7 +141,7 @@ fn pull(name: &str, context: &Context) -> Result<u8, Failure> {
 
 fn import(sources: &[PathBuf], name: Option<&str>, context: &Context) -> Result<u8, Failure> {
     let name = name.map_or_else(|| name_of(sources), str::to_owned);
-    let bar = fraction_bar(&context.texts.model.copying, context);
+    let bar = bar(steps(1.0), &context.texts.model.copying);
     let flag = context.interrupt.flag();
     let imported = models::import(&models_dir(context)?, &name, sources, flag, &|fraction| {
         bar.set_position(steps(fraction));
@@ -201,7 +201,7 @@ fn list(as_json: bool, context: &Context) -> Result<u8, Failure> {
                 .right(26, Ink::Plain, bytes_text(model.bytes, texts))
                 .plain("  ")
                 .plain(languages)
-                .to_column(48, 2)
+                .pad_to(48, 2)
                 .add(Ink::Faint, model.layout.name());
             page.line(&line);
         }
@@ -214,7 +214,7 @@ fn list(as_json: bool, context: &Context) -> Result<u8, Failure> {
 fn verify(named: &[PathBuf], context: &Context) -> Result<u8, Failure> {
     let mut all_whole = true;
     for (name, dir) in folders(named, context)? {
-        let bar = fraction_bar(&context.texts.model.checking, context);
+        let bar = bar(steps(1.0), &context.texts.model.checking);
         let verified = models::verify(&dir, context.interrupt.flag(), &|fraction| {
             bar.set_position(steps(fraction));
         });
@@ -246,7 +246,7 @@ fn verify(named: &[PathBuf], context: &Context) -> Result<u8, Failure> {
     Err(Failure::new("model_damaged").with("model", name))
 }
 
-fn words_of_state<'a>(state: FileState, context: &'a Context) -> &'a str {
+fn words_of_state(state: FileState, context: &Context) -> &str {
     named(&context.texts.model.file_states, state.name())
 }
 
@@ -291,12 +291,6 @@ fn name_of(sources: &[PathBuf]) -> String {
         models::known_names().find(|known| *known == name)
     });
     known.map(str::to_owned).or_else(|| name_of(&dir)).unwrap_or_else(|| DEFAULT.to_owned())
-}
-
-fn fraction_bar(message: &str, context: &Context) -> indicatif::ProgressBar {
-    let bar = bar(steps(1.0), context.texts);
-    bar.set_message(message.to_owned());
-    bar
 }
 
 #[expect(

@@ -160,9 +160,12 @@ struct FindingDto {
 
 #[derive(Serialize)]
 struct Run {
-    stage_s: BTreeMap<StageKey, f64>,
-    model_load_s: f64,
-    total_s: f64,
+    #[serde(rename = "stage_s")]
+    stages: BTreeMap<StageKey, f64>,
+    #[serde(rename = "model_load_s")]
+    model_load: f64,
+    #[serde(rename = "total_s")]
+    total: f64,
 }
 
 /// A stage as a key; ordered as the stages run.
@@ -327,14 +330,14 @@ fn findings(report: &Report, locale: Locale) -> Vec<FindingDto> {
 fn run(analysis: &Analysis) -> Run {
     let model_load_s = analysis.model_load.as_secs_f64();
     Run {
-        stage_s: analysis
+        stages: analysis
             .stage_seconds
             .0
             .iter()
             .map(|(stage, seconds)| (StageKey(*stage), ms(*seconds)))
             .collect(),
-        model_load_s: ms(model_load_s),
-        total_s: ms(analysis.stage_seconds.total() + model_load_s),
+        model_load: ms(model_load_s),
+        total: ms(analysis.stage_seconds.total() + model_load_s),
     }
 }
 

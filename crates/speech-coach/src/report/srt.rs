@@ -1,4 +1,4 @@
-//! SubRip subtitles.
+//! `SubRip` subtitles.
 
 use std::fmt::Write as _;
 

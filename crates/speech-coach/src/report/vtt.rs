@@ -1,4 +1,4 @@
-//! WebVTT subtitles with the time of every word, for players that highlight as they go.
+//! `WebVTT` subtitles with the time of every word, for players that highlight as they go.
 
 use std::fmt::Write as _;
 

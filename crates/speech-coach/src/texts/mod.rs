@@ -103,7 +103,7 @@ impl Texts {
             Locale::Ru => RU.get_or_init(|| {
                 Self::read(locale, include_str!("../../../../locales/cli.ru.json"))
             }),
-            _ => EN.get_or_init(|| {
+            Locale::En => EN.get_or_init(|| {
                 Self::read(locale, include_str!("../../../../locales/cli.en.json"))
             }),
         }

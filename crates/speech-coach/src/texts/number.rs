@@ -17,7 +17,7 @@ impl Texts {
         };
         match self.locale {
             Locale::Ru => text.replace('.', ","),
-            _ => text,
+            Locale::En => text,
         }
     }
 

@@ -45,8 +45,12 @@ pub(super) fn write(page: &mut Page, measures: &Measures, texts: &Texts) {
             line = line.right(RATE_END, Ink::Plain, rate);
         }
         let clocks = row.spans.iter().map(|span| clock(span.start().get()));
+        if page.width() < MOMENTS + 2 * MOMENT_COLUMNS {
+            page.line(&line);
+            continue;
+        }
         let fitting = page.width().saturating_sub(MOMENTS + 2) / MOMENT_COLUMNS;
-        page.wrapped(line.to_column(MOMENTS, 1), moments(clocks, fitting.clamp(1, MOMENTS_MAX)));
+        page.wrapped(line.pad_to(MOMENTS, 1), moments(clocks, fitting.clamp(1, MOMENTS_MAX)));
     }
     if rows.len() > ROWS_MAX {
         let more = (rows.len() - ROWS_MAX).to_string();

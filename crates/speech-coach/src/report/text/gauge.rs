@@ -56,7 +56,7 @@ mod tests {
     fn the_marker_stands_where_the_value_is() {
         let band = |low, high| Band { low, high };
         for (value, band, expected) in [
-            (140.0, band(Some(120.0), Some(160.0)), "····━●━━····"),
+            (140.0, band(Some(120.0), Some(160.0)), "····━━●━····"),
             (10.0, band(Some(120.0), Some(160.0)), "◂···━━━━····"),
             (900.0, band(Some(120.0), Some(160.0)), "····━━━━···▸"),
             (0.0, band(None, Some(5.0)), "●━━━━·······"),

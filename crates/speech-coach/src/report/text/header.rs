@@ -68,20 +68,20 @@ fn recognizer(transcript: &Transcript) -> Option<String> {
 
 fn format_of(media: &MediaFacts, texts: &Texts) -> String {
     let (container, codec) = (media.container.to_uppercase(), media.codec.to_uppercase());
-    let mut format = if container == codec { codec } else { format!("{container}/{codec}") };
+    let format = if container == codec { codec } else { format!("{container}/{codec}") };
     let rate_khz = f64::from(media.sample_rate_hz) / 1000.0;
-    let decimals = if media.sample_rate_hz % 1000 == 0 { 0 } else { 1 };
+    let decimals = usize::from(!media.sample_rate_hz.is_multiple_of(1000));
     let rate = fill(&texts.report.kilohertz, &[("n", &texts.number(rate_khz, decimals))]);
     let channels = match media.channels {
         1 => texts.report.mono.clone(),
         2 => texts.report.stereo.clone(),
         many => texts.report.channels.count(texts.locale, many.into()),
     };
-    format.push_str(&format!(", {rate}, {channels}"));
+    let mut parts = vec![format, rate, channels];
     if media.decoder == Decoder::Ffmpeg {
-        format.push_str(&format!(", {}", texts.report.by_ffmpeg));
+        parts.push(texts.report.by_ffmpeg.clone());
     }
-    format
+    parts.join(", ")
 }
 
 fn warnings(report: &Report, texts: &Texts) -> Vec<String> {

@@ -56,19 +56,21 @@ fn row(id: MeasureId, measure: Measure, language: &str, texts: &Texts, with_gaug
     let unit = texts.measure_unit(id, value);
     if measure.reliability < RELIABILITY_MIN {
         let line = line.right(VALUE_END, Ink::Faint, format!("≈{number}"));
-        let line = line.to_column(UNIT, 1).add(Ink::Faint, unit);
-        return line.to_column(GAUGE, 1).add(Ink::Faint, &texts.report.reliability_low);
+        let line = line.pad_to(UNIT, 1).add(Ink::Faint, unit);
+        if !with_gauge {
+            return line;
+        }
+        return line.pad_to(GAUGE, 1).add(Ink::Faint, &texts.report.reliability_low);
     }
     let band = band(id, language);
     let ink = if band.is_none_or(|band| holds(band, value)) { Ink::Strong } else { Ink::Warn };
-    let line = line.right(VALUE_END, ink, number).to_column(UNIT, 1).plain(unit);
+    let line = line.right(VALUE_END, ink, number).pad_to(UNIT, 1).plain(unit);
     match band {
         Some(band) if with_gauge => {
-            let line = draw(line.to_column(GAUGE, 1), value, band, GAUGE_COLUMNS);
+            let line = draw(line.pad_to(GAUGE, 1), value, band, GAUGE_COLUMNS);
             line.plain("  ").add(Ink::Faint, bounds(id, band, texts))
         }
-        Some(band) => line.to_column(GAUGE, 1).add(Ink::Faint, bounds(id, band, texts)),
-        None => line,
+        _ => line,
     }
 }
 

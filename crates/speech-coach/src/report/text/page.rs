@@ -86,7 +86,7 @@ impl Line {
     }
 
     /// Fills with spaces up to a column; at least `gap` spaces follow what is there.
-    pub(crate) fn to_column(self, column: usize, gap: usize) -> Self {
+    pub(crate) fn pad_to(self, column: usize, gap: usize) -> Self {
         let spaces = column.saturating_sub(self.width).max(gap);
         self.plain(" ".repeat(spaces))
     }
@@ -94,7 +94,7 @@ impl Line {
     /// Adds text so that it ends at a column.
     pub(crate) fn right(self, column: usize, ink: Ink, text: impl AsRef<str>) -> Self {
         let text = text.as_ref();
-        self.to_column(column.saturating_sub(text.width()), 1).add(ink, text)
+        self.pad_to(column.saturating_sub(text.width()), 1).add(ink, text)
     }
 
     /// How many columns it takes.

@@ -18,7 +18,10 @@ const COUNT_END: usize = 32;
 const BAR: usize = 34;
 const BAR_COLUMNS: usize = 13;
 const MEDIAN_END: usize = 57;
-const LONGEST_END: usize = 66;
+const LONGEST_END: usize = 69;
+/// The same without the bar and the longest, for pages narrower than this.
+const MEDIAN_END_NARROW: usize = 42;
+const WIDTH_WIDE: usize = 80;
 
 /// The section.
 pub(super) fn write(page: &mut Page, measures: &Measures, texts: &Texts) {
@@ -32,32 +35,41 @@ pub(super) fn write(page: &mut Page, measures: &Measures, texts: &Texts) {
         &texts.report.pauses,
         &texts.report.pauses_total.count(texts.locale, pauses.len()),
     );
-    let head = Line::indented(2)
-        .right(COUNT_END, Ink::Faint, &texts.report.column_count)
-        .right(MEDIAN_END, Ink::Faint, &texts.report.column_median)
-        .right(LONGEST_END, Ink::Faint, &texts.report.column_longest);
-    page.line(&head);
+    let wide = page.width() >= WIDTH_WIDE;
+    let head = Line::indented(2).right(COUNT_END, Ink::Faint, &texts.report.column_count);
+    page.line(&if wide {
+        head.right(MEDIAN_END, Ink::Faint, &texts.report.column_median).right(
+            LONGEST_END,
+            Ink::Faint,
+            &texts.report.column_longest,
+        )
+    } else {
+        head.right(MEDIAN_END_NARROW, Ink::Faint, &texts.report.column_median)
+    });
     for place in PLACES {
         let mut here: Vec<&Pause> = pauses.iter().filter(|pause| pause.place == place).collect();
         here.sort_by(|a, b| length(a).total_cmp(&length(b)));
-        page.line(&row(place, &here, pauses.len(), texts));
+        page.line(&row(place, &here, pauses.len(), wide, texts));
     }
 }
 
 /// One place; its pauses in order of length.
-fn row(place: PausePlace, pauses: &[&Pause], all: usize, texts: &Texts) -> Line {
+fn row(place: PausePlace, pauses: &[&Pause], all: usize, wide: bool, texts: &Texts) -> Line {
     let name = named(&texts.places, place.name());
     let line = Line::indented(2).plain(name);
     let Some(longest) = pauses.last() else {
         return line.right(COUNT_END, Ink::Faint, "0");
     };
+    let line = line.right(COUNT_END, Ink::Strong, pauses.len().to_string());
+    let typical = texts.seconds(median(pauses));
+    if !wide {
+        return line.right(MEDIAN_END_NARROW, Ink::Plain, typical);
+    }
     let ink = if place.is_boundary() { Ink::Good } else { Ink::Warn };
     let line = line
-        .right(COUNT_END, Ink::Strong, pauses.len().to_string())
-        .to_column(BAR, 1)
-        .add(ink, bar(pauses.len() as f64 / all as f64, BAR_COLUMNS));
-    let line = line
-        .right(MEDIAN_END, Ink::Plain, texts.seconds(median(pauses)))
+        .pad_to(BAR, 1)
+        .add(ink, bar(pauses.len() as f64 / all as f64, BAR_COLUMNS))
+        .right(MEDIAN_END, Ink::Plain, typical)
         .right(LONGEST_END, Ink::Plain, texts.seconds(length(longest)))
         .plain("  ");
     let moment = clock(longest.span.start().get());

@@ -38,7 +38,7 @@ pub(super) fn write(page: &mut Page, report: &Report, texts: &Texts) {
     for end in 1..=words.len() {
         if end == words.len() || paragraph_ends(report, begin, end) {
             let moment = clock(words[begin].span.start().get());
-            let head = Line::indented(2).add(Ink::Moment, moment).to_column(GUTTER, 1);
+            let head = Line::indented(2).add(Ink::Moment, moment).pad_to(GUTTER, 1);
             page.wrapped(head, tokens[begin..end].iter().flatten().cloned());
             begin = end;
         }
@@ -138,15 +138,16 @@ fn legend(page: &mut Page, marks: &Marks, texts: &Texts) {
         (marks.filler, Ink::Filler, &texts.report.legend_filler),
         (marks.filled_pause, Ink::FilledPause, &texts.report.legend_filled_pause),
     ];
-    let mut line = Line::indented(2);
+    let mut words: Vec<(Ink, String)> = Vec::new();
     for (_, ink, text) in entries.into_iter().filter(|(marked, ..)| *marked) {
-        line = line.add(ink, sign(ink, colour, text, true, true)).plain("  ");
+        words.push((ink, sign(ink, colour, text, true, true)));
+        words.push((Ink::Plain, String::new()));
     }
     if marks.pause {
-        line = line.add(Ink::Faint, format!("‖ {}", texts.report.legend_pause));
+        words.push((Ink::Faint, format!("‖ {}", texts.report.legend_pause)));
     }
-    if marks.filler || marks.filled_pause || marks.pause {
+    if !words.is_empty() {
         page.gap();
-        page.line(&line);
+        page.wrapped(Line::indented(2), words);
     }
 }
