@@ -62,6 +62,7 @@ pub(crate) struct Args {
 /// When a part cannot be built or installed, or a run fails; a missed bar is no error.
 pub(crate) fn run(what: &What) -> Result<ExitCode> {
     let What::Recognition(args) = what;
+    let machine = Machine::here();
     let corpus = Corpus::open(&args.corpus_dir)?;
     let program = Program::new(args.program.as_deref(), Some(args.threads))?;
     let peer = Peer::install(&model::folder()?, args.threads)?;
@@ -90,7 +91,6 @@ pub(crate) fn run(what: &What) -> Result<ExitCode> {
             });
         }
     }
-    let machine = Machine::here();
     let text = if args.json {
         let document = json!({
             "machine": machine, "peer": PACKAGE, "threads": args.threads,
@@ -99,7 +99,8 @@ pub(crate) fn run(what: &What) -> Result<ExitCode> {
         serde_json::to_string_pretty(&document)? + "\n"
     } else {
         let (rounds, threads) = (args.rounds, args.threads);
-        let options = format!("--rounds {rounds} --threads {threads}");
+        let given = if args.program.is_some() { " --program PROGRAM" } else { "" };
+        let options = format!("--rounds {rounds} --threads {threads}{given}");
         let command = format!("cargo xtask compare recognition CORPUS_DIR {options}");
         tables::markdown(&machine, &command, &timings, &errors)
     };

@@ -75,10 +75,10 @@ enum Told {
 /// # Errors
 /// When the program cannot be built or the corpus not be read; a missed bar is no error.
 pub(crate) fn run(args: &Args) -> Result<ExitCode> {
+    let machine = Machine::here();
     let mut corpus = Corpus::open(&args.corpus_dir)?;
     corpus.keep(&args.sets, args.limit.unwrap_or(usize::MAX))?;
     let program = Program::new(args.program.as_deref(), None)?;
-    let machine = Machine::here();
     let mut scores = Vec::new();
     for (number, item) in corpus.items.iter().enumerate() {
         let told = item.language.as_deref().filter(|_| args.language == Told::Manifest);
@@ -189,5 +189,6 @@ fn command_line(args: &Args) -> String {
     words.extend(args.limit.map(|limit| format!("--limit {limit}")));
     words.extend((args.language == Told::Auto).then(|| "--language auto".to_owned()));
     words.extend(args.keep_filled_pauses.then(|| "--keep-filled-pauses".to_owned()));
+    words.extend(args.program.is_some().then(|| "--program PROGRAM".to_owned()));
     words.join(" ")
 }
