@@ -12,6 +12,7 @@ pub mod local;
 pub mod model_files;
 pub mod recognizer;
 mod sound;
+mod tails;
 pub mod vad;
 pub mod windows;
 mod words;

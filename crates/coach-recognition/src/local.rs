@@ -10,6 +10,7 @@ use crate::error::Error;
 use crate::hallucinations::believable;
 use crate::recognizer::{RecognitionRequest, Recognizer};
 use crate::sound::Sound;
+use crate::tails::unwritten_tails;
 use crate::windows::{WindowSettings, windows};
 use crate::words::{HeardWord, refine};
 
@@ -37,6 +38,45 @@ impl LocalRecognizer {
         let model = Model::load(model_dir, &LoadOptions::with_threads(threads.max(1)))?;
         let name = model_dir.file_name().unwrap_or_default().to_string_lossy();
         Ok(Self { model, id: format!("local whisper-{name}"), windows: WindowSettings::default() })
+    }
+
+    /// The texts of all windows in order, and of what the first try left unwritten in them.
+    fn hear(
+        &self,
+        audio: &MonoAudio,
+        regions: &[Span],
+        request: &RecognitionRequest,
+        watch: &Watch<'_>,
+    ) -> Result<Vec<(Span, WindowText)>, Error> {
+        let windows = windows(audio, regions, &self.windows);
+        let mut options = Options {
+            language: request.language.clone(),
+            beam_size: request.beam_size.max(1),
+            batch_size: BATCH_SIZE,
+        };
+        let transcribe = |windows: &[Span], options: &Options, watch: &Watch<'_>| {
+            let samples: Vec<&[f32]> = windows.iter().map(|window| audio.slice(*window)).collect();
+            if samples.is_empty() {
+                return Ok(Vec::new());
+            }
+            self.model.transcribe(&samples, options, watch)
+        };
+        let texts = transcribe(&windows, &options, watch)?;
+        let tails = unwritten_tails(&windows, &texts, regions);
+        options.language = texts.first().map(|text| text.language.code.clone());
+        let tail_windows: Vec<Span> = tails.iter().map(|(_, tail)| *tail).collect();
+        // Progress has reached its end by now and never goes back.
+        let silent = Watch { cancel: watch.cancel, progress: &|_| {} };
+        let tail_texts = transcribe(&tail_windows, &options, &silent)?;
+        let mut tails = tails.into_iter().zip(tail_texts).peekable();
+        let mut heard = Vec::with_capacity(windows.len() + tail_windows.len());
+        for (index, (window, text)) in windows.into_iter().zip(texts).enumerate() {
+            heard.push((window, text));
+            if let Some(((_, tail), text)) = tails.next_if(|((of, _), _)| *of == index) {
+                heard.push((tail, text));
+            }
+        }
+        Ok(heard)
     }
 }
 
@@ -71,25 +111,18 @@ impl Recognizer for LocalRecognizer {
     ) -> Result<Transcript, Error> {
         cancel.check()?;
         progress(0.0);
-        let windows = windows(audio, regions, &self.windows);
-        let samples: Vec<&[f32]> = windows.iter().map(|window| audio.slice(*window)).collect();
-        let options = Options {
-            language: request.language.clone(),
-            beam_size: request.beam_size.max(1),
-            batch_size: BATCH_SIZE,
-        };
-        let texts = if samples.is_empty() {
-            Vec::new()
-        } else {
-            self.model.transcribe(&samples, &options, &Watch { cancel, progress })?
-        };
-        let Some(first) = texts.first() else {
+        let watch = Watch { cancel, progress };
+        let heard = self.hear(audio, regions, request, &watch)?;
+        let Some((_, first)) = heard.first() else {
             progress(1.0);
             return Ok(Transcript::empty(self.id()));
         };
         let language = first.language.clone();
         let sound = Sound::of(audio);
-        let heard = heard_words(&windows, &texts, regions, &sound);
+        let heard: Vec<HeardWord> = heard
+            .iter()
+            .flat_map(|(window, text)| believable(text, *window, regions, &sound))
+            .collect();
         let (words, segment_starts) = refine(&heard, &language.code, &sound, audio.duration());
         progress(1.0);
         Ok(Transcript {
@@ -100,18 +133,4 @@ impl Recognizer for LocalRecognizer {
             recognizer: self.id(),
         })
     }
-}
-
-/// The believable words of all windows on the recording's clock.
-fn heard_words(
-    windows: &[Span],
-    texts: &[WindowText],
-    regions: &[Span],
-    sound: &Sound,
-) -> Vec<HeardWord> {
-    windows
-        .iter()
-        .zip(texts)
-        .flat_map(|(window, text)| believable(text, *window, regions, sound))
-        .collect()
 }

@@ -1,0 +1,78 @@
+//! Speech at the end of a window that the recogniser left unwritten.
+//!
+//! Whisper sometimes ends its text before the speech of a window ends; the reference goes on from
+//! its last timestamp. Windows here are decoded side by side, so what is left is heard again as
+//! a window of its own.
+
+use coach_speech::{Seconds, Span};
+use coach_whisper::WindowText;
+
+/// Less speech than this behind the last word is the rest of that word, or a breath.
+const SPEECH_S_MIN: f64 = 1.0;
+
+/// For each window with speech behind its last word: its index and what is left of it.
+pub(crate) fn unwritten_tails(
+    windows: &[Span],
+    texts: &[WindowText],
+    regions: &[Span],
+) -> Vec<(usize, Span)> {
+    windows
+        .iter()
+        .zip(texts)
+        .enumerate()
+        .filter_map(|(index, (window, text))| {
+            let last = text.segments.iter().flat_map(|segment| &segment.words).next_back()?;
+            let written_until = window.start() + Seconds::new(last.end_s).ok()?;
+            let tail = Span::new(written_until.min(window.end()), window.end());
+            let speech: Seconds = regions.iter().map(|region| region.overlap(tail)).sum();
+            (speech.get() >= SPEECH_S_MIN).then_some((index, tail))
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use coach_whisper::{Language, Segment, TimedWord};
+
+    use super::*;
+
+    fn text(last_word_end_s: Option<f64>) -> WindowText {
+        let word = |end_s: f64| TimedWord {
+            text: "word".to_owned(),
+            start_s: end_s - 0.2,
+            end_s,
+            probability: 0.9,
+        };
+        WindowText {
+            language: Language { code: "en".to_owned(), probability: 1.0 },
+            segments: last_word_end_s
+                .map(|end_s| Segment { start_s: 0.0, end_s: 30.0, words: vec![word(end_s)] })
+                .into_iter()
+                .collect(),
+            no_speech_probability: 0.0,
+            mean_log_probability: -0.2,
+            compression_ratio: 1.0,
+            temperature: 0.0,
+        }
+    }
+
+    #[test]
+    fn speech_behind_the_last_word_is_found() {
+        let span = |start_s, end_s| Span::from_secs(start_s, end_s).unwrap();
+        for (window, last_word_end_s, regions, expected) in [
+            // The text stops two seconds before the speech does.
+            (span(10.0, 40.0), Some(28.0), vec![span(10.2, 40.0)], Some(span(38.0, 40.0))),
+            // It stops where the speech does, or a little before.
+            (span(0.0, 30.0), Some(29.5), vec![span(0.0, 30.0)], None),
+            // Behind the last word is silence.
+            (span(0.0, 30.0), Some(20.0), vec![span(0.0, 20.3)], None),
+            // A word that ends behind the window.
+            (span(0.0, 30.0), Some(31.0), vec![span(0.0, 30.0)], None),
+            // Nothing was written at all: that is for the rules on silence.
+            (span(0.0, 30.0), None, vec![span(0.0, 30.0)], None),
+        ] {
+            let tails = unwritten_tails(&[window], &[text(last_word_end_s)], &regions);
+            assert_eq!(tails.first().map(|(_, tail)| *tail), expected);
+        }
+    }
+}
