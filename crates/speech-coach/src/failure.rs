@@ -128,3 +128,74 @@ impl From<&models::Error> for Failure {
 pub(crate) fn printable(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use coach_pipeline::wording::Locale;
+
+    use super::*;
+
+    /// Every code that the crates below and this one give.
+    const CODES: [&str; 38] = [
+        "busy",
+        "cancelled",
+        "damaged_file",
+        "decoding_too_slow",
+        "disk_full",
+        "download_damaged",
+        "empty_file",
+        "ffmpeg_failed",
+        "format_needs_ffmpeg",
+        "internal",
+        "io_error",
+        "is_a_folder",
+        "model_damaged",
+        "model_missing",
+        "model_unknown",
+        "models_io_error",
+        "network_unavailable",
+        "no_audio_track",
+        "no_models_folder",
+        "no_thread",
+        "not_a_model",
+        "not_found",
+        "not_media",
+        "not_readable",
+        "output_disk_full",
+        "output_failed",
+        "output_is_input",
+        "output_no_folder",
+        "output_not_writable",
+        "playlist_refused",
+        "sample_rate_out_of_range",
+        "stdin_twice",
+        "subtitles_need_output",
+        "too_large",
+        "too_long",
+        "too_many_channels",
+        "too_many_tracks",
+        "unknown_language",
+    ];
+
+    #[test]
+    fn every_code_has_its_words_in_every_language() {
+        for locale in [Locale::Ru, Locale::En] {
+            let texts = Texts::of(locale);
+            let known: Vec<&str> = texts.errors.codes.keys().map(String::as_str).collect();
+            assert_eq!(known, CODES, "{locale:?}");
+            for text in texts.errors.codes.values() {
+                assert!(!text.message.is_empty() && !text.cure.is_empty());
+            }
+        }
+    }
+
+    #[test]
+    fn slots_are_filled() {
+        let failure = Failure::new("model_unknown").with("model", "huge").with("names", "base");
+        for locale in [Locale::Ru, Locale::En] {
+            let shown = failure.display(Some("a\u{7}.mp3"), Texts::of(locale), false);
+            assert!(shown.contains("huge") && shown.contains("base"), "{shown}");
+            assert!(!shown.contains(['{', '\u{7}']), "{shown}");
+        }
+    }
+}

@@ -39,12 +39,17 @@ fn wav(amplitude: f64, seconds: usize) -> Source<'static> {
     };
     let data: Vec<u8> = (0..seconds * 16_000).flat_map(sample).collect();
     let size = |bytes: usize| u32::try_from(bytes).unwrap().to_le_bytes();
-    let mut file = [b"RIFF", &size(36 + data.len()), b"WAVEfmt ", &size(16)[..]].concat();
-    file.extend([1, 0, 1, 0]);
-    file.extend([size(16_000), size(32_000)].concat());
-    file.extend([2, 0, 16, 0]);
-    file.extend([&b"data"[..], &size(data.len()), &data].concat());
-    Source::Bytes(Arc::from(file))
+    let parts: [&[u8]; 8] = [
+        b"RIFF",
+        &size(36 + data.len()),
+        b"WAVEfmt \x10\0\0\0\x01\0\x01\0",
+        &size(16_000),
+        &size(32_000),
+        b"\x02\0\x10\0data",
+        &size(data.len()),
+        &data,
+    ];
+    Source::Bytes(Arc::from(parts.concat()))
 }
 
 /// The report in a few lines, rounded to what does not depend on the processor.
