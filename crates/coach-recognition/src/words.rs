@@ -40,7 +40,10 @@ pub(crate) fn refine(
     let mut edges: Vec<(f64, f64)> = heard
         .iter()
         .enumerate()
-        .map(|(index, word)| snap::edges(word, heard.get(index + 1), language, sound))
+        .map(|(index, word)| {
+            let previous = index.checked_sub(1).and_then(|previous| heard.get(previous));
+            snap::edges(previous, word, heard.get(index + 1), language, sound)
+        })
         .collect();
     put_in_order(&mut edges, duration.get());
     let mut words = Vec::with_capacity(heard.len());

@@ -19,11 +19,14 @@ const TOO_LONG_S: f64 = 0.15;
 /// A word that is too long and has no silence inside keeps this multiple of its expected
 /// duration.
 const KEPT_FACTOR: f64 = 1.2;
+/// Words closer to each other than this are spoken without a gap.
+const GLUED_S: f64 = 0.05;
 /// Shortest stretch of sound that may be a word or an edge may leave of one.
 const STRETCH_S_MIN: f64 = 0.03;
 
 /// The start and end of a word by the signal, in seconds.
 pub(super) fn edges(
+    previous: Option<&HeardWord>,
     word: &HeardWord,
     next: Option<&HeardWord>,
     language: &str,
@@ -31,38 +34,53 @@ pub(super) fn edges(
 ) -> (f64, f64) {
     let expected = expected_s(&word.text, language);
     let (start_s, end_s) = (word.start_s + EARLY_S, word.end_s + EARLY_S);
-    let next_start_s = next.map(|next| next.start_s + EARLY_S);
-    let kept = keep_likely_part(start_s, end_s, next_start_s, expected, sound);
+    let glue = if next.is_some_and(|next| next.start_s - word.end_s < GLUED_S) {
+        Glue::Next
+    } else if previous.is_some_and(|previous| word.start_s - previous.end_s < GLUED_S) {
+        Glue::Previous
+    } else {
+        Glue::Nothing
+    };
+    let kept = keep_likely_part(start_s, end_s, glue, expected, sound);
     let start_s = snap_start(kept, sound);
     (start_s, snap_end(start_s, kept.1, sound))
+}
+
+/// The neighbour that a word follows without a gap, in the recogniser's own times.
+/// The next one counts more: what Whisper adds to a word lies before it, be it silence or a
+/// hesitation that it did not write.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Glue {
+    Next,
+    Previous,
+    Nothing,
 }
 
 /// The part of a word that is left when it is too long or has a silence inside.
 fn keep_likely_part(
     start_s: f64,
     end_s: f64,
-    next_start_s: Option<f64>,
+    glue: Glue,
     expected: f64,
     sound: &Sound,
 ) -> (f64, f64) {
     let too_long_s = TOO_LONG_FACTOR * expected + TOO_LONG_S;
     let parts = parts(start_s, end_s, sound);
-    let misfit = |part: &(f64, f64)| (part.1 - part.0 - expected).abs();
-    let (mut from_s, mut to_s) = (start_s, end_s);
-    if parts.len() > 1 || end_s - start_s > too_long_s {
-        let best = parts.into_iter().min_by(|one, other| misfit(one).total_cmp(&misfit(other)));
-        (from_s, to_s) = best.unwrap_or((start_s, end_s));
+    let misfit = |part: &&(f64, f64)| (part.1 - part.0 - expected).abs();
+    let likely = match glue {
+        Glue::Next => parts.last(),
+        Glue::Previous => parts.first(),
+        Glue::Nothing => parts.iter().min_by(|one, other| misfit(one).total_cmp(&misfit(other))),
+    };
+    let split = parts.len() > 1 || end_s - start_s > too_long_s;
+    let (from_s, to_s) = likely.copied().filter(|_| split).unwrap_or((start_s, end_s));
+    if to_s - from_s <= too_long_s {
+        (from_s, to_s)
+    } else if glue == Glue::Next {
+        (to_s - KEPT_FACTOR * expected, to_s)
+    } else {
+        (from_s, from_s + KEPT_FACTOR * expected)
     }
-    // Glued to the next word, its end is the firm edge; else its onset is.
-    let glued = next_start_s.is_some_and(|next_start_s| next_start_s - to_s < STRETCH_S_MIN);
-    if to_s - from_s > too_long_s {
-        if glued {
-            from_s = to_s - KEPT_FACTOR * expected;
-        } else {
-            to_s = from_s + KEPT_FACTOR * expected;
-        }
-    }
-    (from_s, to_s)
 }
 
 /// Stretches of sound between two times, those close together taken as one.

@@ -39,6 +39,18 @@ fn edges_move_to_the_sound() {
 fn a_word_with_a_silence_inside_keeps_the_likelier_side() {
     check(&[(1.0, 1.1), (2.0, 2.3)], &[("dog", 1.0, 2.3)], &[(2.0, 2.3)]);
     check(&[(1.0, 1.5), (2.4, 2.5)], &[("garden", 1.0, 2.5)], &[(1.0, 1.5)]);
+    // What Whisper adds to a word lies before it: here a hesitation and a silence …
+    check(
+        &[(1.0, 1.3), (2.0, 2.8)],
+        &[("dog", 1.0, 2.2), ("garden", 2.2, 2.75)],
+        &[(2.0, 2.25), (2.25, 2.8)],
+    );
+    // … unless a word goes before it without a gap and none comes after.
+    check(
+        &[(1.0, 1.8), (2.6, 2.9)],
+        &[("garden", 0.95, 1.5), ("dog", 1.5, 2.85)],
+        &[(1.0, 1.55), (1.55, 1.8)],
+    );
     // A word that is far too long within sound keeps its end when the next one follows on …
     check(&[(1.0, 4.0)], &[("dog", 1.0, 3.0), ("garden", 3.0, 3.5)], &[(2.73, 3.05), (3.05, 3.55)]);
     // … and its start when nothing does.
