@@ -108,12 +108,21 @@ pub(crate) fn bar(length: u64, message: &str) -> ProgressBar {
     bar
 }
 
-/// A bar of bytes for a download.
+/// A bar of bytes for a download; the time left follows from the whole way so far.
 pub(crate) fn bytes_bar(message: &str, texts: &Texts) -> ProgressBar {
     let bar = bar(0, message);
     let template = "{spinner:.cyan} {msg} {bar:28.cyan/black.bright} {decimal_bytes} / \
-        {decimal_total_bytes}  {decimal_bytes_per_sec}";
-    bar.set_style(styled(&format!("{template}  {} {{eta}}", texts.progress.remaining)));
+        {decimal_total_bytes}  {left}";
+    let remaining = texts.progress.remaining.clone();
+    let left = move |state: &ProgressState, line: &mut dyn std::fmt::Write| {
+        let (done, all) = (state.pos(), state.len().unwrap_or(0));
+        if 0 < done && done < all {
+            let left = state.elapsed().mul_f64((all - done) as f64 / done as f64);
+            // A line that cannot be written is not drawn.
+            let _ = write!(line, "{} {}", remaining, clock(left.as_secs_f64().ceil()));
+        }
+    };
+    bar.set_style(styled(template).with_key("left", left));
     bar
 }
 
