@@ -51,7 +51,7 @@ struct Cli {
     #[command(subcommand)]
     command: Command,
     /// Language of messages and reports [default: that of the system]
-    #[arg(long, global = true, value_name = "ru|en")]
+    #[arg(long, global = true, value_name = "ru|en", hide_possible_values = true)]
     locale: Option<LocaleOption>,
     /// When to colour: auto is on a terminal
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]

@@ -18,8 +18,10 @@ pub(crate) enum Format {
     /// Everything, for programs; JSON Lines for several files.
     Json,
     /// `SubRip` subtitles.
+    #[value(help = "SubRip subtitles")]
     Srt,
     /// `WebVTT` subtitles with the time of every word.
+    #[value(help = "WebVTT subtitles with the time of every word")]
     Vtt,
     /// Words, pauses and fillers, one row each.
     Csv,
