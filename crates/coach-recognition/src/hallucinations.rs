@@ -27,6 +27,11 @@ const DOUBTFUL_SPEECH_SHARE: f64 = 0.4;
 /// Below this mean probability of its words, a segment is doubtful.
 const DOUBTFUL_WORDS: f32 = 0.4;
 
+/// More letters a second than anybody says; fast speech has about 25 …
+const IMPOSSIBLE_LETTERS_S: f64 = 100.0;
+/// … in a word long enough that the coarse times of words do not explain it.
+const IMPOSSIBLE_LETTERS_MIN: usize = 16;
+
 /// A text that compresses better than this repeats itself (Whisper's own limit).
 const COMPRESSION_RATIO_MAX: f32 = 2.4;
 /// Longest group of words whose repetition is looked for.
@@ -74,8 +79,18 @@ fn on_clock(word: &TimedWord, origin_s: f64) -> HeardWord {
     }
 }
 
+/// Whether nobody could speak so fast: a loop that ran out of window, such as `6.6.6.6.6.6.6.6`.
+fn is_impossible(word: &HeardWord) -> bool {
+    let letters = word.text.chars().count();
+    letters >= IMPOSSIBLE_LETTERS_MIN
+        && letters as f64 > (word.end_s - word.start_s) * IMPOSSIBLE_LETTERS_S
+}
+
 /// Whether there is a reason to believe that something was said where the word is.
 fn is_heard(word: &HeardWord, regions: &[Span], sound: &Sound) -> bool {
+    if is_impossible(word) {
+        return false;
+    }
     let around = Span::from_secs(word.start_s - TIME_TOLERANCE_S, word.end_s + TIME_TOLERANCE_S);
     let (Some(around), Some(span)) = (around, Span::from_secs(word.start_s, word.end_s)) else {
         return false;

@@ -109,3 +109,22 @@ fn the_list_of_credits_is_well_formed() {
         assert_eq!(bare(phrase), *phrase);
     }
 }
+
+#[test]
+fn words_that_nobody_could_say_so_fast_are_dropped() {
+    for (text, end_s, impossible) in [
+        ("6.6.6.6.6.6.6.6.6.6.6", 0.04, true),
+        ("6.6.6.6.6.6.6.6.6.6.6", 2.0, false),
+        ("internationalization", 0.9, false),
+        ("yes", 0.0, false),
+    ] {
+        let word = HeardWord {
+            text: text.to_owned(),
+            start_s: 0.0,
+            end_s,
+            probability: 0.9,
+            opens_segment: false,
+        };
+        assert_eq!(is_impossible(&word), impossible, "{text}");
+    }
+}
