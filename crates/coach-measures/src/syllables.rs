@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 
 use crate::language::Language;
 
-/// Syllables of a word in the normal form of [`crate::tokens`]; at least one for a word with
+/// Syllables of a word in the normal form of the `tokens` module; at least one for a word with
 /// letters unless it leans on its neighbour, as the Russian prepositions «в», «к» and «с» do.
 pub fn of_word(word: &str, language: Language) -> usize {
     match language {
