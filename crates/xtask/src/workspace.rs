@@ -19,10 +19,21 @@ pub(crate) fn environment(name: &str) -> Option<String> {
 }
 
 /// The `cargo` that runs us, in the workspace and without a terminal to ask on.
+///
+/// What cargo says about us in the environment is not passed on: some build scripts watch it, and
+/// everything above them would be built anew each time another command runs.
 pub(crate) fn cargo(arguments: &[&str]) -> Command {
     let mut command = Command::new(environment("CARGO").unwrap_or_else(|| "cargo".to_owned()));
     command.args(arguments).current_dir(root()).stdin(Stdio::null());
+    for (name, _) in std::env::vars_os().filter(|(name, _)| is_about_us(&name.to_string_lossy())) {
+        command.env_remove(name);
+    }
     command
+}
+
+/// Whether `cargo run` sets a variable to tell a program about its package.
+fn is_about_us(variable: &str) -> bool {
+    ["CARGO_PKG_", "CARGO_MANIFEST_"].iter().any(|start| variable.starts_with(start))
 }
 
 /// Runs a command to its end, its output passed through.
@@ -57,30 +68,30 @@ pub(crate) fn display(command: &Command) -> String {
     words.map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ")
 }
 
-/// Builds one program and says where it is.
+/// Builds with a command of cargo, and says where the program is that came of it.
 ///
 /// # Errors
 /// When the build fails or makes no such program.
 pub(crate) fn build_program(name: &str, arguments: &[&str]) -> Result<PathBuf> {
-    let mut command = cargo(&["build", "--message-format=json-render-diagnostics"]);
+    let mut command = cargo(arguments);
     let output = command
-        .args(arguments)
+        .arg("--message-format=json-render-diagnostics")
         .stderr(Stdio::inherit())
         .output()
-        .context("cannot start `cargo build`")?;
+        .context("cannot start cargo")?;
     if !output.status.success() {
-        bail!("`cargo build` failed ({})", output.status);
+        bail!("`cargo {}` failed ({})", arguments.join(" "), output.status);
     }
     let messages = String::from_utf8_lossy(&output.stdout);
     executable(&messages, name).with_context(|| format!("the build made no program `{name}`"))
 }
 
-/// Finds a program in the messages of `cargo build`.
+/// Finds a program, not its tests, in the messages of a build.
 fn executable(messages: &str, name: &str) -> Option<PathBuf> {
     messages
         .lines()
         .filter_map(|line| serde_json::from_str::<Value>(line).ok())
-        .filter(|message| message["target"]["name"] == name)
+        .filter(|message| message["target"]["name"] == name && message["profile"]["test"] == false)
         .find_map(|message| message["executable"].as_str().map(PathBuf::from))
 }
 
@@ -89,7 +100,7 @@ fn executable(messages: &str, name: &str) -> Option<PathBuf> {
 /// # Errors
 /// When the build fails.
 pub(crate) fn build_release() -> Result<PathBuf> {
-    build_program("speech-coach", &["--release", "--package", "speech-coach"])
+    build_program("speech-coach", &["build", "--release", "--package", "speech-coach"])
 }
 
 /// Where builds go, and what we make beside them.
@@ -115,9 +126,10 @@ mod tests {
 
     #[test]
     fn a_program_is_found_among_the_messages_of_a_build() {
-        let messages = r#"{"reason":"compiler-artifact","target":{"name":"a"},"executable":null}
+        let messages = r#"{"target":{"name":"a"},"profile":{"test":false},"executable":null}
             not json
-            {"reason":"compiler-artifact","target":{"name":"b"},"executable":"/t/b"}"#;
+            {"target":{"name":"b"},"profile":{"test":true},"executable":"/t/b-tests"}
+            {"target":{"name":"b"},"profile":{"test":false},"executable":"/t/b"}"#;
         assert_eq!(executable(messages, "b"), Some(PathBuf::from("/t/b")));
         assert_eq!(executable(messages, "a"), None);
     }
