@@ -9,6 +9,7 @@ mod decoder;
 mod encoder;
 mod kernels;
 mod layers;
+mod loops;
 mod mel;
 mod model;
 mod model_files;

@@ -2,6 +2,7 @@
 
 use crate::decoder::{Decoder, Heard, Memory, Sequence};
 use crate::kernels::Kernels;
+use crate::loops::loop_end;
 use crate::rules::Rules;
 use crate::text::{Error, Hook};
 use crate::tokenizer::{Token, Tokenizer};
@@ -35,6 +36,8 @@ pub(crate) struct Decoded {
     pub(crate) log_probabilities: Vec<f32>,
     /// Probability that nobody speaks.
     pub(crate) no_speech_probability: f32,
+    /// Whether it went round in circles; it ends after the first round.
+    pub(crate) loops: bool,
 }
 
 impl Decoded {
@@ -93,6 +96,7 @@ impl Search<'_> {
                 let mut mine: Vec<&mut [f32]> =
                     rows.by_ref().take(window.hypotheses.len()).collect();
                 self.advance(window, strategy, &mut mine);
+                window.stop_loops(self.tokenizer.first_timestamp);
                 if step == longest || step >= window.listening.max_tokens {
                     window.finished.append(&mut window.hypotheses);
                 }
@@ -248,6 +252,21 @@ impl Hypothesis {
 }
 
 impl Running<'_> {
+    fn stop_loops(&mut self, first_timestamp: Token) {
+        let looping = |hypothesis: &mut Hypothesis| {
+            let Some(end) = loop_end(&hypothesis.decoded.tokens, first_timestamp) else {
+                return false;
+            };
+            // What comes round again was not said; speech behind it is heard again.
+            hypothesis.decoded.tokens.truncate(end);
+            hypothesis.decoded.log_probabilities.truncate(end);
+            hypothesis.sum = hypothesis.decoded.log_probabilities.iter().sum();
+            hypothesis.decoded.loops = true;
+            true
+        };
+        self.finished.extend(self.hypotheses.extract_if(.., looping));
+    }
+
     fn is_done(&self, strategy: Strategy) -> bool {
         match strategy {
             Strategy::Beam(size) => {
@@ -257,13 +276,14 @@ impl Running<'_> {
         }
     }
 
-    /// The finished hypothesis that is likeliest for its length.
+    /// The finished hypothesis that is likeliest for its length; loops are last.
     fn best(&mut self) -> Decoded {
         let mean =
             |hypothesis: &Hypothesis| hypothesis.sum / (hypothesis.decoded.tokens.len() + 1) as f32;
+        let loops = |hypothesis: &Hypothesis| hypothesis.decoded.loops;
         std::mem::take(&mut self.finished)
             .into_iter()
-            .max_by(|a, b| mean(a).total_cmp(&mean(b)))
+            .max_by(|a, b| loops(b).cmp(&loops(a)).then(mean(a).total_cmp(&mean(b))))
             .map(|hypothesis| hypothesis.decoded)
             .unwrap_or_default()
     }
