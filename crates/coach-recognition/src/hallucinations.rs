@@ -171,6 +171,15 @@ fn collapse_repeats(words: Vec<HeardWord>) -> Vec<HeardWord> {
     words.into_iter().zip(kept).filter_map(|(word, kept)| kept.then_some(word)).collect()
 }
 
+/// Whether a group of words comes many times in a row.
+pub(crate) fn goes_round(text: &WindowText) -> bool {
+    let words = text.segments.iter().flat_map(|segment| &segment.words);
+    let texts: Vec<String> = words.map(|word| bare(&word.text)).collect();
+    (0..texts.len()).any(|first| {
+        (1..=REPEATED_WORDS_MAX).any(|size| repeats(&texts[first..], size) >= REPEATS_MIN)
+    })
+}
+
 /// How many times in a row the first `size` words come.
 fn repeats(texts: &[String], size: usize) -> usize {
     let Some(group) = texts.get(..size) else { return 0 };

@@ -7,7 +7,7 @@ use coach_speech::{CancelFlag, MonoAudio, Span};
 use coach_whisper::{Hook, LoadOptions, Model, Options, WindowText};
 
 use crate::error::Error;
-use crate::hallucinations::believable;
+use crate::hallucinations::{believable, goes_round};
 use crate::recognizer::{RecognitionRequest, Recognizer};
 use crate::sound::Sound;
 use crate::tails::unwritten_tails;
@@ -72,7 +72,9 @@ impl LocalRecognizer {
         let mut heard = Vec::with_capacity(windows.len() + tail_windows.len());
         for (index, (window, text)) in windows.into_iter().zip(texts).enumerate() {
             heard.push((window, text));
-            if let Some(((_, tail), text)) = tails.next_if(|((of, _), _)| *of == index) {
+            let tail = tails.next_if(|((of, _), _)| *of == index);
+            // A rest in which the recogniser goes round in circles holds nothing that it can write.
+            if let Some(((_, tail), text)) = tail.filter(|(_, text)| !goes_round(text)) {
                 heard.push((tail, text));
             }
         }

@@ -128,3 +128,23 @@ fn words_that_nobody_could_say_so_fast_are_dropped() {
         assert_eq!(is_impossible(&word), impossible, "{text}");
     }
 }
+
+#[test]
+fn texts_that_go_round_are_told_from_texts_that_repeat_a_word() {
+    for (segments, expected) in [
+        (
+            &[
+                "Make them strong. 6.",
+                "Make them strong. 6. Make them strong. 6.",
+                "Make them strong. 6.",
+            ][..],
+            true,
+        ),
+        (&["no no no no"], true),
+        (&["no no no, never"], false),
+        (&["The wind makes them strong."], false),
+        (&[], false),
+    ] {
+        assert_eq!(goes_round(&window_text(segments)), expected, "{segments:?}");
+    }
+}
