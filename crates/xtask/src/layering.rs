@@ -8,6 +8,7 @@ use crate::workspace;
 
 /// The crates of ours that each crate may see.
 const MAY_SEE: &[(&str, &[&str])] = &[
+    ("coach-cache", &[]),
     ("coach-speech", &[]),
     ("coach-whisper", &[]),
     ("coach-media", &["coach-speech"]),
@@ -31,6 +32,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("ctrlc", &["speech-coach"]),
     ("indicatif", &["speech-coach"]),
     ("memmap2", &["coach-whisper"]),
+    ("moka", &["coach-cache"]),
     ("opus*", &["coach-media"]),
     ("realfft", &["coach-media", "coach-measures", "coach-recognition", "coach-whisper"]),
     ("reqwest", &["coach-llm", "coach-recognition"]),
@@ -40,6 +42,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("tokio*", &["coach-cache", "coach-llm", "coach-pipeline", "coach-store", "speech-coach"]),
     ("ureq", &["coach-recognition"]),
     ("zip", &["coach-recognition"]),
+    ("zstd", &["coach-cache"]),
 ];
 
 /// Everything that a crate may take from outside, where the list must stay short:

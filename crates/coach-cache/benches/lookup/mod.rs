@@ -1,0 +1,81 @@
+//! Lookups of one value of a given size, for the benches and for the test that runs them small.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use coach_cache::{
+    Cache, Codec, Computed, DiskSettings, Key, Kind, Mode, Outcome, Settings, Store, SystemClock,
+    Undecodable, Value,
+};
+use tokio::runtime::Runtime;
+
+const DAY: Duration = Duration::from_secs(86_400);
+const KIND: Kind = Kind { name: "bench", version: 1, fresh: DAY, grace: DAY };
+
+/// Bytes that are kept as they are.
+pub(crate) struct Bytes(Vec<u8>);
+
+impl Value for Bytes {
+    const CODEC: Codec = Codec::Raw;
+
+    fn encode(&self) -> Result<Vec<u8>, Undecodable> {
+        Ok(self.0.clone())
+    }
+
+    fn decode(bytes: &[u8]) -> Result<Self, Undecodable> {
+        Ok(Self(bytes.to_vec()))
+    }
+
+    fn memory_bytes(&self) -> usize {
+        self.0.len()
+    }
+}
+
+/// A cache with one value in it.
+pub(crate) struct Warm {
+    store: Store<Bytes, String>,
+    key: Key,
+    runtime: Runtime,
+}
+
+impl Warm {
+    /// In memory alone.
+    pub(crate) fn in_memory(length: usize) -> Self {
+        Self::with(length, Settings::default())
+    }
+
+    /// In files alone, as after a restart.
+    pub(crate) fn in_files(length: usize, folder: &Path) -> Self {
+        let files = DiskSettings { free_bytes_min: 0, ..DiskSettings::in_folder(folder) };
+        Self::with(length, Settings { memory_bytes: 0, disk: Some(files) })
+    }
+
+    #[expect(clippy::unwrap_used, reason = "a bench with a cache that does not open has no result")]
+    fn with(length: usize, settings: Settings) -> Self {
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(2)
+            .enable_time()
+            .build()
+            .unwrap();
+        let cache = Cache::open(settings, Arc::new(SystemClock), runtime.handle().clone()).unwrap();
+        let store: Store<Bytes, String> = cache.store(KIND).unwrap();
+        let key = store.key("").field("length", &length.to_le_bytes()).finish();
+        let warm = Self { store, key, runtime };
+        warm.get(length);
+        warm.runtime.block_on(cache.flush());
+        warm
+    }
+
+    /// A lookup in memory.
+    pub(crate) fn peek(&self) -> Option<Arc<Bytes>> {
+        self.store.peek(&self.key)
+    }
+
+    /// A lookup through all tiers.
+    pub(crate) fn get(&self, length: usize) -> Option<Outcome> {
+        let compute = move |_| async move { Ok(Computed::keep(Bytes(vec![7; length]))) };
+        let answer = self.store.get_or_compute_blocking(self.key, Mode::Use, compute);
+        answer.ok().map(|answer| answer.outcome)
+    }
+}

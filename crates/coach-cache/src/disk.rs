@@ -1,0 +1,264 @@
+//! The tier of files: `v1/<kind>/<ab>/<cd>/<key>`, one entry each.
+//!
+//! Entries are written to a temporary name and renamed, so that a reader sees all of one or
+//! none; what a crash or a disk damages is found by its checksum. One process writes to a
+//! folder; others read. The index of what is there is built in the background and usable before
+//! it is complete.
+
+mod files;
+mod index;
+
+use std::fs::File;
+use std::io;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use serde::Serialize;
+
+use crate::envelope::{self, HEADER, RAW_MAX, Refusal};
+use crate::error::Error;
+use crate::key::Key;
+use crate::settings::DiskSettings;
+use index::Index;
+
+/// An entry larger than this share of the cap would push too much else out.
+const ENTRY_SHARE: u64 = 8;
+/// Least cap: room for a few dozen transcripts.
+const BYTES_LEAST: u64 = 1 << 20;
+/// Last uses are written down at most this often.
+const TOUCH_MS: u64 = 3_600_000;
+/// After a failed write nothing is written for this long; doubled each time …
+const OFF_MS: u64 = 30_000;
+/// … up to this.
+const OFF_MS_MAX: u64 = 1_800_000;
+
+/// What a process may do with a folder of entries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum DiskRole {
+    /// There are no files.
+    None,
+    /// It reads, writes and evicts.
+    Writer,
+    /// It reads: another process writes.
+    Reader,
+}
+
+/// What [`crate::Cache::verify`] found.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Verification {
+    /// Entries that are as they were written.
+    pub good: u64,
+    /// Entries that are not; they were put aside if this process may write.
+    pub damaged: u64,
+    /// Good entries whose time is over.
+    pub expired: u64,
+}
+
+/// Why an entry was not written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum NotWritten {
+    Reader,
+    TooLarge,
+    /// Writing failed, or did a short while ago, or the disk is full.
+    Off,
+}
+
+pub(crate) struct Disk {
+    settings: DiskSettings,
+    root: PathBuf,
+    /// Held by the writer as long as it lives.
+    lock: Option<File>,
+    index: Mutex<Index>,
+    evictions: AtomicU64,
+    /// No writes before this time, and for how long the last failure switched them off.
+    off_until_ms: AtomicU64,
+    off_ms: AtomicU64,
+    names: AtomicU64,
+}
+
+impl Disk {
+    pub(crate) fn open(settings: DiskSettings) -> Result<Self, Error> {
+        if settings.bytes_max < BYTES_LEAST {
+            return Err(Error::TooSmall {
+                setting: "disk.bytes_max",
+                bytes: settings.bytes_max,
+                least: BYTES_LEAST,
+            });
+        }
+        let root = settings.folder.join("v1");
+        let lock = files::prepare(&root)
+            .map_err(|source| Error::Folder { setting: "disk.folder", source })?;
+        if lock.is_some() {
+            files::empty_temporary(&root);
+        }
+        Ok(Self {
+            settings,
+            root,
+            lock,
+            index: Mutex::default(),
+            evictions: AtomicU64::new(0),
+            off_until_ms: AtomicU64::new(0),
+            off_ms: AtomicU64::new(0),
+            names: AtomicU64::new(0),
+        })
+    }
+
+    pub(crate) fn role(&self) -> DiskRole {
+        if self.lock.is_some() { DiskRole::Writer } else { DiskRole::Reader }
+    }
+
+    fn index(&self) -> MutexGuard<'_, Index> {
+        // It is whole between any two statements that hold it.
+        self.index.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Entries and bytes known of.
+    pub(crate) fn size(&self) -> (u64, u64) {
+        let index = self.index();
+        (index.len(), index.bytes())
+    }
+
+    pub(crate) fn evictions(&self) -> u64 {
+        self.evictions.load(Ordering::Relaxed)
+    }
+
+    /// The bytes under a key, if there are any that may be an entry.
+    pub(crate) fn read(&self, kind: &str, key: &Key) -> Option<Vec<u8>> {
+        files::read(&files::path(&self.root, kind, key), HEADER + 2 * RAW_MAX)
+    }
+
+    /// Remembers that an entry was of use.
+    pub(crate) fn touch(&self, kind: &str, key: &Key, bytes: u64, now_ms: u64) {
+        let last_ms = self.index().used(kind, *key, bytes, now_ms);
+        let is_long_ago = last_ms.is_none_or(|last_ms| now_ms.saturating_sub(last_ms) >= TOUCH_MS);
+        if is_long_ago && self.lock.is_some() {
+            files::touch(&files::path(&self.root, kind, key));
+        }
+    }
+
+    /// Takes an entry away that must not be found again; damaged ones are kept aside.
+    pub(crate) fn reject(&self, kind: &str, key: &Key, refusal: Refusal) {
+        if self.lock.is_none() {
+            return;
+        }
+        let path = files::path(&self.root, kind, key);
+        match refusal {
+            Refusal::Damaged => files::quarantine(&self.root, &path, key),
+            Refusal::Foreign | Refusal::Expired => files::remove(&path),
+        }
+        self.index().remove(key);
+    }
+
+    pub(crate) fn remove(&self, kind: &str, key: &Key) {
+        if self.lock.is_some() {
+            files::remove(&files::path(&self.root, kind, key));
+            self.index().remove(key);
+        }
+    }
+
+    /// Publishes an entry.
+    pub(crate) fn write(
+        &self,
+        kind: &str,
+        key: &Key,
+        bytes: &[u8],
+        now_ms: u64,
+    ) -> Result<(), NotWritten> {
+        if self.lock.is_none() {
+            return Err(NotWritten::Reader);
+        }
+        let length = bytes.len() as u64;
+        if length > self.settings.bytes_max / ENTRY_SHARE {
+            return Err(NotWritten::TooLarge);
+        }
+        if now_ms < self.off_until_ms.load(Ordering::Relaxed) {
+            return Err(NotWritten::Off);
+        }
+        if self.publish(kind, key, bytes).is_err() {
+            let last_ms = self.off_ms.load(Ordering::Relaxed);
+            let off_ms = (last_ms * 2).clamp(OFF_MS, OFF_MS_MAX);
+            self.off_ms.store(off_ms, Ordering::Relaxed);
+            self.off_until_ms.store(now_ms.saturating_add(off_ms), Ordering::Relaxed);
+            return Err(NotWritten::Off);
+        }
+        self.off_ms.store(0, Ordering::Relaxed);
+        let victims = {
+            let mut index = self.index();
+            index.insert(kind, *key, length, now_ms);
+            index.take_oldest_above(self.settings.bytes_max)
+        };
+        self.evictions.fetch_add(victims.len() as u64, Ordering::Relaxed);
+        for (kind, key) in victims {
+            files::remove(&files::path(&self.root, &kind, &key));
+        }
+        Ok(())
+    }
+
+    fn publish(&self, kind: &str, key: &Key, bytes: &[u8]) -> io::Result<()> {
+        let needed = self.settings.free_bytes_min.saturating_add(bytes.len() as u64);
+        if files::free_bytes(&self.root)? < needed {
+            return Err(io::ErrorKind::StorageFull.into());
+        }
+        let name = self.names.fetch_add(1, Ordering::Relaxed);
+        let path = files::path(&self.root, kind, key);
+        files::publish(&self.root, name, &path, bytes, self.settings.sync)
+    }
+
+    /// Learns what is there, expired entries swept; for a thread that may block.
+    pub(crate) fn load(&self, now_ms: u64) {
+        files::each(&self.root, &mut |kind, key, path| {
+            let Some((bytes, used_ms)) = files::size_and_use(path) else { return };
+            let expires_ms = files::head(path).map_or(u64::MAX, |head| envelope::expires_ms(&head));
+            if expires_ms <= now_ms && self.lock.is_some() {
+                files::remove(path);
+                self.index().remove(&key);
+            } else {
+                self.index().insert_found(kind, key, bytes, used_ms);
+            }
+        });
+        let victims = self.index().take_oldest_above(self.settings.bytes_max);
+        if self.lock.is_some() {
+            self.evictions.fetch_add(victims.len() as u64, Ordering::Relaxed);
+            for (kind, key) in victims {
+                files::remove(&files::path(&self.root, &kind, &key));
+            }
+        }
+    }
+
+    /// Reads every entry; for a thread that may block.
+    pub(crate) fn verify(&self, now_ms: u64) -> Verification {
+        let mut found = Verification::default();
+        files::each(&self.root, &mut |kind, key, path| {
+            let Some(bytes) = files::read(path, HEADER + 2 * RAW_MAX) else { return };
+            match envelope::inspect(&bytes, &key) {
+                Ok(expires_ms) if expires_ms <= now_ms => found.expired += 1,
+                Ok(_) => found.good += 1,
+                Err(refusal) => {
+                    found.damaged += 1;
+                    self.reject(kind, &key, refusal);
+                }
+            }
+        });
+        found
+    }
+
+    /// Removes the entries that a test picks by kind and by time of last use; how many.
+    pub(crate) fn purge(&self, picks: &dyn Fn(&str, u64) -> bool) -> u64 {
+        let mut count = 0;
+        if self.lock.is_none() {
+            return count;
+        }
+        files::each(&self.root, &mut |kind, key, path| {
+            let used_ms = files::size_and_use(path).map_or(0, |(_, used_ms)| used_ms);
+            if picks(kind, used_ms) {
+                files::remove(path);
+                self.index().remove(&key);
+                count += 1;
+            }
+        });
+        count
+    }
+}

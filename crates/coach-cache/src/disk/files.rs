@@ -1,0 +1,146 @@
+//! The file system as the tier needs it: nothing here knows what an entry holds.
+
+use std::fs::{self, File, TryLockError};
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use crate::envelope::HEADER;
+use crate::key::Key;
+
+/// Folder of entries in the making.
+const TEMPORARY: &str = "tmp";
+/// Folder of damaged entries, for a look at what happened to them …
+const QUARANTINE: &str = "quarantine";
+/// … of which this many are kept.
+const QUARANTINED_MAX: usize = 64;
+/// Held by the process that writes.
+const LOCK: &str = "lock";
+
+/// Makes the folders and takes the lock; `None` if another process has it.
+pub(super) fn prepare(root: &Path) -> io::Result<Option<File>> {
+    fs::create_dir_all(root.join(TEMPORARY))?;
+    fs::create_dir_all(root.join(QUARANTINE))?;
+    let lock = File::options().create(true).truncate(false).write(true).open(root.join(LOCK))?;
+    match lock.try_lock() {
+        Ok(()) => Ok(Some(lock)),
+        Err(TryLockError::WouldBlock) => Ok(None),
+        Err(TryLockError::Error(error)) => Err(error),
+    }
+}
+
+/// Removes what a crash left in the making; for the writer alone.
+pub(super) fn empty_temporary(root: &Path) {
+    for entry in entries(&root.join(TEMPORARY)) {
+        remove(&entry);
+    }
+}
+
+pub(super) fn path(root: &Path, kind: &str, key: &Key) -> PathBuf {
+    let name = key.to_string();
+    root.join(kind).join(&name[..2]).join(&name[2..4]).join(name)
+}
+
+/// All bytes of a file, if there are no more than `bytes_max`.
+pub(super) fn read(path: &Path, bytes_max: usize) -> Option<Vec<u8>> {
+    let mut file = File::open(path).ok()?;
+    let length = usize::try_from(file.metadata().ok()?.len()).ok()?;
+    if length > bytes_max {
+        return None;
+    }
+    let mut bytes = Vec::with_capacity(length);
+    file.read_to_end(&mut bytes).ok()?;
+    Some(bytes)
+}
+
+/// The header of a file.
+pub(super) fn head(path: &Path) -> Option<[u8; HEADER]> {
+    let mut head = [0; HEADER];
+    File::open(path).ok()?.read_exact(&mut head).ok()?;
+    Some(head)
+}
+
+/// Length of a file and when it was last used, in milliseconds since 1970.
+pub(super) fn size_and_use(path: &Path) -> Option<(u64, u64)> {
+    let facts = fs::metadata(path).ok()?;
+    let since = facts.modified().ok()?.duration_since(UNIX_EPOCH).unwrap_or_default();
+    Some((facts.len(), u64::try_from(since.as_millis()).unwrap_or(u64::MAX)))
+}
+
+/// Writes down that a file is of use. Only the order of eviction depends on it.
+pub(super) fn touch(path: &Path) {
+    let _ = File::options().write(true).open(path).and_then(|f| f.set_modified(SystemTime::now()));
+}
+
+/// Removes a file. If it cannot be, it is found and judged again.
+pub(super) fn remove(path: &Path) {
+    let _ = fs::remove_file(path);
+}
+
+pub(super) fn free_bytes(folder: &Path) -> io::Result<u64> {
+    let facts = rustix::fs::statvfs(folder)?;
+    Ok(facts.f_bavail.saturating_mul(facts.f_frsize))
+}
+
+/// Writes a file so that it is there whole or not at all.
+pub(super) fn publish(
+    root: &Path,
+    name: u64,
+    path: &Path,
+    bytes: &[u8],
+    sync: bool,
+) -> io::Result<()> {
+    let temporary = root.join(TEMPORARY).join(format!("{}.{name}", std::process::id()));
+    let written = write(&temporary, bytes, sync).and_then(|()| {
+        fs::rename(&temporary, path).or_else(|error| {
+            let folder = path.parent().filter(|_| error.kind() == io::ErrorKind::NotFound);
+            fs::create_dir_all(folder.ok_or(error)?)?;
+            fs::rename(&temporary, path)
+        })
+    });
+    if written.is_err() {
+        remove(&temporary);
+    }
+    written
+}
+
+fn write(path: &Path, bytes: &[u8], sync: bool) -> io::Result<()> {
+    let mut file = File::create(path)?;
+    file.write_all(bytes)?;
+    if sync { file.sync_data() } else { Ok(()) }
+}
+
+/// Puts a damaged file aside, or removes it when there are enough of them.
+pub(super) fn quarantine(root: &Path, path: &Path, key: &Key) {
+    let folder = root.join(QUARANTINE);
+    let is_kept = entries(&folder).count() < QUARANTINED_MAX
+        && fs::rename(path, folder.join(key.to_string())).is_ok();
+    if !is_kept {
+        remove(path);
+    }
+}
+
+/// Calls for every entry with its kind, key and path.
+pub(super) fn each(root: &Path, visit: &mut dyn FnMut(&str, Key, &Path)) {
+    for kind in entries(root) {
+        let Some(name) = kind.file_name().and_then(|name| name.to_str()).map(str::to_owned) else {
+            continue;
+        };
+        if [TEMPORARY, QUARANTINE, LOCK].contains(&name.as_str()) {
+            continue;
+        }
+        for path in
+            entries(&kind).flat_map(|first| entries(&first)).flat_map(|inner| entries(&inner))
+        {
+            let key = path.file_name().and_then(|name| Key::from_hex(name.to_str()?));
+            if let Some(key) = key {
+                visit(&name, key, &path);
+            }
+        }
+    }
+}
+
+/// What a folder holds; nothing if it is none.
+fn entries(folder: &Path) -> impl Iterator<Item = PathBuf> + use<> {
+    fs::read_dir(folder).into_iter().flatten().filter_map(|entry| Some(entry.ok()?.path()))
+}

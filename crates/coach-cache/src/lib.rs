@@ -1,0 +1,44 @@
+//! A typed cache: memory over checksummed files, single flight, honest statistics.
+//!
+//! Knows nothing of what it keeps. Values are immutable: a [`Key`] is a digest of everything that
+//! a value is computed from, so that a changed input is another key and nothing is ever updated
+//! in place; entries only expire, are evicted or are purged.
+//!
+//! ```text
+//! Store::get_or_compute ─► memory ─► flight { files ─► compute } ─► memory, files
+//! ```
+//!
+//! - [`Cache`] owns the tiers; [`Cache::store`] gives a typed view of one [`Kind`] of values.
+//! - Many callers of one key cause one computation, which goes on when the caller that began it
+//!   goes away; each caller learns how its value came about ([`Outcome`]).
+//! - No tier can make a lookup fail: damaged, foreign and expired entries are misses and counted.
+//! - [`Cache::statistics`] adds up: every lookup is counted under exactly one outcome.
+
+mod answer;
+mod cache;
+mod clock;
+mod codec;
+mod disk;
+mod envelope;
+mod error;
+mod flight;
+mod key;
+mod kind;
+mod memory;
+mod settings;
+mod statistics;
+mod store;
+mod tiers;
+
+pub use answer::{Answer, Computed, Failure, Mode, Outcome, Tier};
+pub use cache::{Cache, Purge};
+pub use clock::{Clock, SystemClock};
+pub use codec::{Codec, Undecodable, Value, json};
+pub use disk::{DiskRole, Verification};
+pub use error::Error;
+pub use flight::Flight;
+pub use key::{Key, KeyBuilder};
+pub use kind::Kind;
+pub use settings::{DiskSettings, Settings};
+pub use statistics::{KindStatistics, Statistics};
+pub use store::Store;

@@ -1,0 +1,178 @@
+//! Files: restarts, damage, bounds, a second process, a full disk.
+
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use coach_cache::{
+    Cache, DiskRole, DiskSettings, Error, Mode, Outcome, Purge, Settings, SystemClock, Tier,
+};
+
+use crate::support::{Bench, Blob, HOUR, disk, files, get, key, runtime, value};
+
+fn entries(folder: &Path) -> Vec<std::path::PathBuf> {
+    files(&folder.join("v1/blob"))
+}
+
+fn written(folder: &Path, names: &[&str]) {
+    let bench = Bench::on_disk(folder);
+    for name in names {
+        assert_eq!(bench.get(name, &Arc::default()).outcome, Outcome::Miss);
+    }
+    bench.flush();
+}
+
+#[test]
+fn values_survive_a_restart() {
+    let folder = tempfile::tempdir().unwrap();
+    written(folder.path(), &["a", "b"]);
+    let bench = Bench::on_disk(folder.path());
+    let answer = bench.get("a", &Arc::default());
+    assert_eq!((answer.outcome, &*answer.value), (Outcome::Hit(Tier::Disk), &value("a")));
+    assert_eq!(bench.get("a", &Arc::default()).outcome, Outcome::Hit(Tier::Memory));
+    bench.cache.load();
+    let statistics = bench.cache.statistics();
+    assert_eq!((statistics.disk_size, statistics.disk_role), (2, DiskRole::Writer));
+    assert_eq!(statistics.total.disk_hits, 1);
+}
+
+/// Does something to a file, given another.
+type Damage = fn(&Path, &Path);
+
+#[test]
+fn damaged_entries_are_misses_and_put_aside() {
+    let folder = tempfile::tempdir().unwrap();
+    let damages: [(&str, Damage); 5] = [
+        ("flipped", |path, _| {
+            let mut bytes = fs::read(path).unwrap();
+            let middle = bytes.len() / 2;
+            bytes[middle] ^= 1;
+            fs::write(path, bytes).unwrap();
+        }),
+        ("cut", |path, _| {
+            let bytes = fs::read(path).unwrap();
+            fs::write(path, &bytes[..bytes.len() - 1]).unwrap();
+        }),
+        ("empty", |path, _| fs::write(path, b"").unwrap()),
+        ("another's", |path, other| {
+            fs::copy(other, path).unwrap();
+        }),
+        ("foreign", |path, _| fs::write(path, [7; 500]).unwrap()),
+    ];
+    for (name, damage) in damages {
+        let folder = folder.path().join(name);
+        written(&folder, &["a", "b"]);
+        let paths = entries(&folder);
+        damage(&paths[0], &paths[1]);
+        let bench = Bench::on_disk(&folder);
+        let outcomes = ["a", "b"].map(|name| {
+            let answer = bench.get(name, &Arc::default());
+            assert_eq!(*answer.value, value(name));
+            answer.outcome
+        });
+        assert!(outcomes.contains(&Outcome::Miss), "{name}");
+        assert!(outcomes.contains(&Outcome::Hit(Tier::Disk)), "{name}");
+        bench.flush();
+        assert_eq!(bench.cache.statistics().total.damaged, 1, "{name}");
+        assert_eq!(bench.cache.verify().good, 2, "{name}");
+    }
+}
+
+#[test]
+fn verify_counts_and_puts_aside() {
+    let folder = tempfile::tempdir().unwrap();
+    written(folder.path(), &["a", "b", "c"]);
+    fs::write(&entries(folder.path())[1], b"no entry").unwrap();
+    let bench = Bench::on_disk(folder.path());
+    let found = bench.cache.verify();
+    assert_eq!((found.good, found.damaged, found.expired), (2, 1, 0));
+    assert_eq!(files(&folder.path().join("v1/quarantine")).len(), 1);
+    bench.clock.pass(HOUR * 3);
+    assert_eq!(bench.cache.verify().expired, 2);
+    // A sweep, as it happens in the background.
+    bench.cache.load();
+    assert_eq!(entries(folder.path()).len(), 0);
+}
+
+#[test]
+fn purges_take_what_they_say() {
+    let folder = tempfile::tempdir().unwrap();
+    let runtime = runtime();
+    let settings = Settings { disk: Some(disk(folder.path())), ..Settings::default() };
+    let cache = Cache::open(settings, Arc::new(SystemClock), runtime.handle().clone()).unwrap();
+    let store = cache.store::<Blob, String>(crate::support::KIND).unwrap();
+    let fill = || {
+        for name in ["a", "b", "c"] {
+            runtime.block_on(get(&store, name, Mode::Use, &Arc::default())).unwrap();
+        }
+        runtime.block_on(cache.flush());
+    };
+    fill();
+    assert_eq!(cache.purge(Purge::Kind("other")), 0);
+    assert_eq!(cache.purge(Purge::UnusedFor(HOUR)), 0);
+    store.purge(&key(&store, "a"));
+    assert_eq!(entries(folder.path()).len(), 2);
+    assert_eq!(cache.purge(Purge::Kind("blob")), 2);
+    assert_eq!(cache.statistics().memory_size, 0);
+    fill();
+    assert_eq!(cache.purge(Purge::All), 3);
+    assert_eq!(cache.statistics().disk_bytes, 0);
+}
+
+#[test]
+fn a_second_owner_of_the_folder_reads_and_does_not_write() {
+    let folder = tempfile::tempdir().unwrap();
+    written(folder.path(), &["a"]);
+    let first = Bench::on_disk(folder.path());
+    let second = Bench::on_disk(folder.path());
+    assert_eq!(first.cache.statistics().disk_role, DiskRole::Writer);
+    assert_eq!(second.cache.statistics().disk_role, DiskRole::Reader);
+    assert_eq!(second.get("a", &Arc::default()).outcome, Outcome::Hit(Tier::Disk));
+    assert_eq!(second.get("b", &Arc::default()).outcome, Outcome::Miss);
+    second.flush();
+    assert_eq!(second.cache.purge(Purge::All), 0);
+    assert_eq!(entries(folder.path()).len(), 1);
+}
+
+#[test]
+fn a_full_disk_fails_no_lookup_and_writing_begins_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let full = DiskSettings { free_bytes_min: u64::MAX, ..disk(folder.path()) };
+    let bench = Bench::with(Settings { disk: Some(full), ..Settings::default() });
+    assert_eq!(bench.get("a", &Arc::default()).outcome, Outcome::Miss);
+    bench.flush();
+    assert_eq!(bench.cache.statistics().total.write_drops, 1);
+    assert_eq!(entries(folder.path()).len(), 0);
+    drop(bench);
+    // A folder that vanishes under the cache, and comes back.
+    let bench = Bench::on_disk(folder.path());
+    let temporary = folder.path().join("v1/tmp");
+    fs::remove_dir(&temporary).unwrap();
+    assert_eq!(bench.get("b", &Arc::default()).outcome, Outcome::Miss);
+    bench.flush();
+    fs::create_dir(&temporary).unwrap();
+    assert_eq!(bench.get("c", &Arc::default()).outcome, Outcome::Miss);
+    bench.flush();
+    assert_eq!(entries(folder.path()).len(), 0, "it waits half a minute");
+    bench.clock.pass(Duration::from_secs(31));
+    assert_eq!(bench.get("d", &Arc::default()).outcome, Outcome::Miss);
+    bench.flush();
+    assert_eq!(entries(folder.path()).len(), 1);
+}
+
+#[test]
+fn settings_that_cannot_work_are_refused_by_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let runtime = runtime();
+    let open = |settings| Cache::open(settings, Arc::new(SystemClock), runtime.handle().clone());
+    let small = Settings { memory_bytes: 100, disk: None };
+    assert!(matches!(open(small).err(), Some(Error::TooSmall { setting: "memory_bytes", .. })));
+    let small = DiskSettings { bytes_max: 100, ..disk(folder.path()) };
+    let small = Settings { disk: Some(small), ..Settings::default() };
+    assert!(matches!(open(small).err(), Some(Error::TooSmall { setting: "disk.bytes_max", .. })));
+    let file = folder.path().join("file");
+    fs::write(&file, b"").unwrap();
+    let no_folder = Settings { disk: Some(disk(&file)), ..Settings::default() };
+    assert!(matches!(open(no_folder).err(), Some(Error::Folder { setting: "disk.folder", .. })));
+}
