@@ -1,6 +1,12 @@
-//! Hesitations that the recogniser wrote: «э-э», «мм», *uh*, *um*, in any stretched spelling.
+//! Hesitations that the recogniser wrote: «э-э», «мм», *uh*, *um*, in any stretched spelling, and
+//! those that it wrote as other words.
 //!
 //! Recognisers drop most of them, so that their number is a lower bound of the truth.
+
+mod misheard;
+mod spectrum;
+
+pub(crate) use misheard::{Misheard, misheard};
 
 /// Spellings with every run of a letter written once and the form to report them in.
 /// Tier A of the filler lexicon: hesitation in any context.

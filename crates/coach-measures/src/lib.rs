@@ -35,13 +35,14 @@ use coach_speech::{MonoAudio, Span};
 pub use language::Language;
 pub use settings::MeasureSettings;
 
+use filled_pauses::Misheard;
 use fillers::Talk;
 use pauses::Sound;
 use rate::Evidence;
 use tokens::{Kind, Token};
 
 /// Changes whenever the result for the same input changes; part of cache keys.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// Measures a talk: `regions` are where a detector heard speech, in order of time.
 ///
@@ -55,9 +56,13 @@ pub fn measure(
 ) -> Measures {
     let language = Language::of_code(&transcript.language);
     let sound = Sound::of(audio, regions, settings);
-    let tokens = tokens::tokens(transcript, language);
+    let misheard = language.map_or_else(Vec::new, |language| {
+        filled_pauses::misheard(audio, &sound.stretches(), transcript, language, settings)
+    });
+    let mut tokens = tokens::tokens(transcript, language);
+    tokens::mark_misheard(&mut tokens, &misheard);
     let (pauses, silence_s) = place_silences(&tokens, &sound, language, settings);
-    let filled_pauses = filled_pauses_of(transcript, &tokens);
+    let filled_pauses = filled_pauses_of(transcript, &tokens, &misheard);
     let minutes = sound.speech_span.map_or(0.0, |span| span.length().get() / 60.0);
     let filler_words = language.map_or_else(Vec::new, |language| {
         let talk = Talk { tokens: &tokens, silence_s: &silence_s, minutes };
@@ -105,19 +110,22 @@ fn place_silences(
     (pauses, silence_s)
 }
 
-fn filled_pauses_of(transcript: &Transcript, tokens: &[Token]) -> Vec<FilledPause> {
-    tokens
-        .iter()
-        .filter_map(|token| match token.kind {
-            Kind::FilledPause(lexeme) => Some(FilledPause {
-                lexeme: lexeme.to_owned(),
-                span: token.span,
-                source: FilledPauseSource::Recognizer,
-                probability: f64::from(transcript.words[token.word].probability),
-            }),
-            Kind::Word | Kind::Fragment => None,
-        })
-        .collect()
+fn filled_pauses_of(
+    transcript: &Transcript,
+    tokens: &[Token],
+    misheard: &[Misheard],
+) -> Vec<FilledPause> {
+    let hesitation = |token: &Token| {
+        let Kind::FilledPause(lexeme) = token.kind else { return None };
+        let heard = misheard.iter().find(|misheard| misheard.word == token.word);
+        let written = f64::from(transcript.words[token.word].probability);
+        let (source, probability) = heard
+            .map_or((FilledPauseSource::Recognizer, written), |misheard| {
+                (FilledPauseSource::Acoustic, misheard.probability)
+            });
+        Some(FilledPause { lexeme: lexeme.to_owned(), span: token.span, source, probability })
+    };
+    tokens.iter().filter_map(hesitation).collect()
 }
 
 // The talk that benches and tests share names the crate from outside.

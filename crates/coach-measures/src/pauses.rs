@@ -30,6 +30,14 @@ pub(crate) struct Sound {
 }
 
 impl Sound {
+    /// The stretches of sound between the silences, in order.
+    pub(crate) fn stretches(&self) -> Vec<Span> {
+        let Some(whole) = self.speech_span else { return Vec::new() };
+        let starts = std::iter::once(whole.start()).chain(self.silences.iter().map(|s| s.end()));
+        let ends = self.silences.iter().map(|s| s.start()).chain(std::iter::once(whole.end()));
+        starts.zip(ends).map(|(start, end)| Span::new(start, end)).collect()
+    }
+
     /// Finds speech and silence.
     pub(crate) fn of(audio: &MonoAudio, regions: &[Span], settings: &MeasureSettings) -> Self {
         let intensity = Intensity::of(audio);

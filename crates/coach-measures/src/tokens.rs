@@ -7,7 +7,7 @@ use coach_speech::Span;
 use coach_speech::transcript::Transcript;
 use unicode_normalization::UnicodeNormalization;
 
-use crate::filled_pauses;
+use crate::filled_pauses::{self, Misheard};
 use crate::language::Language;
 use crate::numbers;
 use crate::syllables;
@@ -108,6 +108,19 @@ pub(crate) fn tokens(transcript: &Transcript, language: Option<Language>) -> Vec
     }
     soften_dots(&mut tokens, &opens_lower, &trails_off);
     tokens
+}
+
+/// Makes hesitations of the words that the signal shows to be some. What the recogniser itself
+/// wrote as a hesitation stays as it is.
+pub(crate) fn mark_misheard(tokens: &mut [Token], misheard: &[Misheard]) {
+    for token in tokens.iter_mut().filter(|token| token.is_word()) {
+        if let Some(found) = misheard.iter().find(|found| found.word == token.word) {
+            token.kind = Kind::FilledPause(found.lexeme);
+            token.span = found.span;
+            token.spoken_words = 0;
+            token.syllables = 0;
+        }
+    }
 }
 
 /// Before a small letter, the full stop of an abbreviation and an ellipsis end no sentence.

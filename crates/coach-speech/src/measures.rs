@@ -134,6 +134,8 @@ pub struct FilledPause {
 pub enum FilledPauseSource {
     /// The recogniser wrote it.
     Recognizer,
+    /// The signal shows it; the recogniser wrote another word.
+    Acoustic,
 }
 
 impl FilledPauseSource {
@@ -141,6 +143,7 @@ impl FilledPauseSource {
     pub fn name(self) -> &'static str {
         match self {
             Self::Recognizer => "recognizer",
+            Self::Acoustic => "acoustic",
         }
     }
 }
