@@ -1,7 +1,10 @@
 //! Single flight, freshness, failures, modes.
 
+use std::future::poll_fn;
+use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
 use coach_cache::{Computed, Failure, Flight, Mode, Outcome, Settings, Tier};
@@ -155,9 +158,11 @@ fn all_stores_of_a_kind_share_its_flights() {
         });
         started.notified().await;
         let other = bench.store();
-        let second = get(&other, "a", Mode::Use, &computed);
-        let both = async { tokio::join!(second, async { go_on.notify_one() }).0 };
-        assert_eq!(both.await.unwrap().outcome, Outcome::Coalesced);
+        let mut second = pin!(get(&other, "a", Mode::Use, &computed));
+        let boards = |context: &mut Context<'_>| Poll::Ready(second.as_mut().poll(context));
+        assert!(poll_fn(boards).await.is_pending());
+        go_on.notify_one();
+        assert_eq!(second.await.unwrap().outcome, Outcome::Coalesced);
         assert_eq!(first.await.unwrap().unwrap().outcome, Outcome::Miss);
     });
     assert_eq!(computed.load(Ordering::SeqCst), 0);
