@@ -8,6 +8,7 @@ use std::time::Duration;
 use tokio::runtime::Handle;
 use tokio::sync::{Semaphore, watch};
 
+use crate::buffers::Buffers;
 use crate::clock::Clock;
 use crate::codec::Value;
 use crate::disk::{Disk, DiskRole, Verification};
@@ -47,6 +48,7 @@ pub(crate) struct Inner {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) runtime: Handle,
     pub(crate) reads: Semaphore,
+    pub(crate) buffers: Arc<Buffers>,
     kinds: Mutex<BTreeMap<&'static str, Known>>,
     /// Bytes that wait to be written.
     pub(crate) queued_bytes: watch::Sender<u64>,
@@ -83,6 +85,7 @@ impl Cache {
             clock,
             runtime,
             reads: Semaphore::new(READS_MAX),
+            buffers: Arc::default(),
             kinds: Mutex::default(),
             queued_bytes: watch::channel(0).0,
         })))

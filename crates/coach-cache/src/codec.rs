@@ -1,5 +1,7 @@
 //! Values to bytes and back.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -29,10 +31,14 @@ impl Codec {
     }
 
     /// The bytes again, of which there must be exactly `raw_len`.
-    pub(crate) fn unpack(self, packed: &[u8], raw_len: usize) -> Result<Vec<u8>, Undecodable> {
+    pub(crate) fn unpack(
+        self,
+        packed: &[u8],
+        raw_len: usize,
+    ) -> Result<Cow<'_, [u8]>, Undecodable> {
         let raw = match self {
-            Self::Raw => packed.to_vec(),
-            Self::Zstd => zstd::bulk::decompress(packed, raw_len).map_err(|_| Undecodable)?,
+            Self::Raw => Cow::Borrowed(packed),
+            Self::Zstd => zstd::bulk::decompress(packed, raw_len).map_err(|_| Undecodable)?.into(),
         };
         if raw.len() == raw_len { Ok(raw) } else { Err(Undecodable) }
     }

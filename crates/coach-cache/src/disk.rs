@@ -126,8 +126,8 @@ impl Disk {
     }
 
     /// The bytes under a key, if there are any that may be an entry.
-    pub(crate) fn read(&self, kind: &str, key: &Key) -> Option<Vec<u8>> {
-        files::read(&files::path(&self.root, kind, key), HEADER + 2 * RAW_MAX)
+    pub(crate) fn read(&self, kind: &str, key: &Key, bytes: &mut Vec<u8>) -> Option<()> {
+        files::read(&files::path(&self.root, kind, key), HEADER + 2 * RAW_MAX, bytes)
     }
 
     /// Remembers that an entry was of use.
@@ -232,7 +232,8 @@ impl Disk {
     pub(crate) fn verify(&self, now_ms: u64) -> Verification {
         let mut found = Verification::default();
         files::each(&self.root, &mut |kind, key, path| {
-            let Some(bytes) = files::read(path, HEADER + 2 * RAW_MAX) else { return };
+            let mut bytes = Vec::new();
+            let Some(()) = files::read(path, HEADER + 2 * RAW_MAX, &mut bytes) else { return };
             match envelope::inspect(&bytes, &key) {
                 Ok(expires_ms) if expires_ms <= now_ms => found.expired += 1,
                 Ok(_) => found.good += 1,

@@ -15,6 +15,7 @@
 //! - [`Cache::statistics`] adds up: every lookup is counted under exactly one outcome.
 
 mod answer;
+mod buffers;
 mod cache;
 mod clock;
 mod codec;

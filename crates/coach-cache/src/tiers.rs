@@ -150,14 +150,17 @@ impl<V: Value, E: Send + Sync + 'static> StoreInner<V, E> {
     async fn on_disk(&self, key: &Key) -> Option<(Arc<V>, Life)> {
         let disk = Arc::clone(self.cache.disk.as_ref()?);
         let _turn = self.cache.reads.acquire().await.ok()?;
+        let buffers = Arc::clone(&self.cache.buffers);
         let (kind, key, now_ms) = (self.kind, *key, self.cache.clock.now_ms());
         let read = move || {
-            let bytes = disk.read(kind.name, &key)?;
+            let mut bytes = buffers.take();
+            disk.read(kind.name, &key, &mut bytes)?;
             let opened = envelope::open::<V>(&bytes, &key, &kind, now_ms);
             match &opened {
                 Ok(_) => disk.touch(kind.name, &key, bytes.len() as u64, now_ms),
                 Err(refusal) => disk.reject(kind.name, &key, *refusal),
             }
+            buffers.give_back(bytes);
             Some(opened)
         };
         match blocking(&self.cache.runtime, read).await?? {

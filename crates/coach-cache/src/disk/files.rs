@@ -41,16 +41,17 @@ pub(super) fn path(root: &Path, kind: &str, key: &Key) -> PathBuf {
     root.join(kind).join(&name[..2]).join(&name[2..4]).join(name)
 }
 
-/// All bytes of a file, if there are no more than `bytes_max`.
-pub(super) fn read(path: &Path, bytes_max: usize) -> Option<Vec<u8>> {
+/// All bytes of a file into `bytes`, if there are no more than `bytes_max`.
+pub(super) fn read(path: &Path, bytes_max: usize, bytes: &mut Vec<u8>) -> Option<()> {
     let mut file = File::open(path).ok()?;
     let length = usize::try_from(file.metadata().ok()?.len()).ok()?;
     if length > bytes_max {
         return None;
     }
-    let mut bytes = Vec::with_capacity(length);
-    file.read_to_end(&mut bytes).ok()?;
-    Some(bytes)
+    bytes.clear();
+    bytes.reserve(length);
+    file.read_to_end(bytes).ok()?;
+    Some(())
 }
 
 /// The header of a file.
