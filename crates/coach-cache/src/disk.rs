@@ -185,16 +185,21 @@ impl Disk {
             return Err(NotWritten::Off);
         }
         self.off_ms.store(0, Ordering::Relaxed);
-        let victims = {
-            let mut index = self.index();
-            index.insert(kind, *key, length, now_ms);
-            index.take_oldest_above(self.settings.bytes_max)
-        };
+        self.index().insert(kind, *key, length, now_ms);
+        self.evict();
+        Ok(())
+    }
+
+    /// Stays within the cap.
+    fn evict(&self) {
+        let victims = self.index().take_oldest_above(self.settings.bytes_max);
+        if self.lock.is_none() {
+            return;
+        }
         self.evictions.fetch_add(victims.len() as u64, Ordering::Relaxed);
         for (kind, key) in victims {
             files::remove(&files::path(&self.root, &kind, &key));
         }
-        Ok(())
     }
 
     fn publish(&self, kind: &str, key: &Key, bytes: &[u8]) -> io::Result<()> {
@@ -219,13 +224,7 @@ impl Disk {
                 self.index().insert_found(kind, key, bytes, used_ms);
             }
         });
-        let victims = self.index().take_oldest_above(self.settings.bytes_max);
-        if self.lock.is_some() {
-            self.evictions.fetch_add(victims.len() as u64, Ordering::Relaxed);
-            for (kind, key) in victims {
-                files::remove(&files::path(&self.root, &kind, &key));
-            }
-        }
+        self.evict();
     }
 
     /// Reads every entry; for a thread that may block.
