@@ -10,6 +10,8 @@ pub enum Tier {
     Memory,
     /// Files.
     Disk,
+    /// The server that processes share.
+    Shared,
 }
 
 /// How an answer came about.
@@ -18,12 +20,14 @@ pub enum Tier {
 pub enum Outcome {
     /// A fresh value was there.
     Hit(Tier),
-    /// A value was there that is being computed again.
+    /// A value was there that is no longer fresh: it is being computed again, or that failed.
     Stale,
     /// Another caller's computation gave it.
     Coalesced,
-    /// It was computed.
+    /// It was computed, for no tier had it.
     Miss,
+    /// It was computed, for the files did not answer in time.
+    Throttled,
     /// It was computed without a look at the cache.
     Bypassed,
 }
@@ -56,11 +60,18 @@ impl<V> Computed<V> {
     }
 }
 
+/// What a computation may fail with.
+pub trait Fault: Send + Sync + 'static {
+    /// Whether the same inputs would always end so, as damaged input does and a server that is
+    /// away does not. Only such errors are remembered, for [`crate::Kind::negative`].
+    fn is_lasting(&self) -> bool;
+}
+
 /// Why there is no value. The cache itself never fails a lookup.
 #[derive(Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Failure<E> {
-    /// The computation ended with this error.
+    /// The computation ended with this error, now or a short while ago.
     Computation(Arc<E>),
     /// The computation panicked.
     Panicked,

@@ -12,7 +12,9 @@ use std::fs::File;
 use std::io;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::thread;
+use std::time::Duration;
 
 use serde::Serialize;
 
@@ -21,6 +23,7 @@ use crate::error::Error;
 use crate::key::Key;
 use crate::settings::DiskSettings;
 use index::Index;
+pub(crate) use index::Size;
 
 /// An entry larger than this share of the cap would push too much else out.
 const ENTRY_SHARE: u64 = 8;
@@ -28,6 +31,10 @@ const ENTRY_SHARE: u64 = 8;
 const BYTES_LEAST: u64 = 1 << 20;
 /// Last uses are written down at most this often.
 const TOUCH_MS: u64 = 3_600_000;
+/// A gentle loader rests after so many files …
+const FILES_AT_A_TIME: u32 = 200;
+/// … for this long.
+const REST: Duration = Duration::from_millis(5);
 /// After a failed write nothing is written for this long; doubled each time …
 const OFF_MS: u64 = 30_000;
 /// … up to this.
@@ -66,13 +73,31 @@ pub(crate) enum NotWritten {
     Off,
 }
 
+/// How fast files are looked through.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Pace {
+    /// Somebody waits for it.
+    Full,
+    /// Nobody waits: others may use the disk meanwhile.
+    Gentle,
+}
+
+/// What the tier holds, and what left it by itself.
+#[derive(Debug, Default)]
+pub(crate) struct Held {
+    pub(crate) kinds: Vec<(Arc<str>, Size)>,
+    pub(crate) evicted: u64,
+    pub(crate) expired: u64,
+}
+
 pub(crate) struct Disk {
     settings: DiskSettings,
     root: PathBuf,
     /// Held by the writer as long as it lives.
-    lock: Option<File>,
+    lock: OnceLock<File>,
     index: Mutex<Index>,
-    evictions: AtomicU64,
+    evicted: AtomicU64,
+    expired: AtomicU64,
     /// No writes before this time, and for how long the last failure switched them off.
     off_until_ms: AtomicU64,
     off_ms: AtomicU64,
@@ -89,25 +114,38 @@ impl Disk {
             });
         }
         let root = settings.folder.join("v1");
-        let lock = files::prepare(&root)
-            .map_err(|source| Error::Folder { setting: "disk.folder", source })?;
-        if lock.is_some() {
-            files::empty_temporary(&root);
-        }
-        Ok(Self {
+        files::prepare(&root).map_err(|source| Error::Folder { setting: "disk.folder", source })?;
+        let disk = Self {
             settings,
             root,
-            lock,
+            lock: OnceLock::new(),
             index: Mutex::default(),
-            evictions: AtomicU64::new(0),
+            evicted: AtomicU64::new(0),
+            expired: AtomicU64::new(0),
             off_until_ms: AtomicU64::new(0),
             off_ms: AtomicU64::new(0),
             names: AtomicU64::new(0),
-        })
+        };
+        disk.claim();
+        Ok(disk)
+    }
+
+    /// Becomes the writer, if there is none.
+    pub(crate) fn claim(&self) {
+        if !self.writes()
+            && let Some(lock) = files::lock(&self.root)
+            && self.lock.set(lock).is_ok()
+        {
+            files::empty_temporary(&self.root);
+        }
+    }
+
+    fn writes(&self) -> bool {
+        self.lock.get().is_some()
     }
 
     pub(crate) fn role(&self) -> DiskRole {
-        if self.lock.is_some() { DiskRole::Writer } else { DiskRole::Reader }
+        if self.writes() { DiskRole::Writer } else { DiskRole::Reader }
     }
 
     fn index(&self) -> MutexGuard<'_, Index> {
@@ -115,14 +153,13 @@ impl Disk {
         self.index.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Entries and bytes known of.
-    pub(crate) fn size(&self) -> (u64, u64) {
-        let index = self.index();
-        (index.len(), index.bytes())
-    }
-
-    pub(crate) fn evictions(&self) -> u64 {
-        self.evictions.load(Ordering::Relaxed)
+    /// Entries and bytes known of, by kind.
+    pub(crate) fn held(&self) -> Held {
+        Held {
+            kinds: self.index().sizes(),
+            evicted: self.evicted.load(Ordering::Relaxed),
+            expired: self.expired.load(Ordering::Relaxed),
+        }
     }
 
     /// The bytes under a key, if there are any that may be an entry.
@@ -131,17 +168,17 @@ impl Disk {
     }
 
     /// Remembers that an entry was of use.
-    pub(crate) fn touch(&self, kind: &str, key: &Key, bytes: u64, now_ms: u64) {
-        let last_ms = self.index().used(kind, *key, bytes, now_ms);
+    pub(crate) fn touch(&self, kind: &str, key: &Key, bytes: u64, expires_ms: u64, now_ms: u64) {
+        let last_ms = self.index().used(kind, *key, bytes, expires_ms, now_ms);
         let is_long_ago = last_ms.is_none_or(|last_ms| now_ms.saturating_sub(last_ms) >= TOUCH_MS);
-        if is_long_ago && self.lock.is_some() {
+        if is_long_ago && self.writes() {
             files::touch(&files::path(&self.root, kind, key));
         }
     }
 
     /// Takes an entry away that must not be found again; damaged ones are kept aside.
     pub(crate) fn reject(&self, kind: &str, key: &Key, refusal: Refusal) {
-        if self.lock.is_none() {
+        if !self.writes() {
             return;
         }
         let path = files::path(&self.root, kind, key);
@@ -153,7 +190,7 @@ impl Disk {
     }
 
     pub(crate) fn remove(&self, kind: &str, key: &Key) {
-        if self.lock.is_some() {
+        if self.writes() {
             files::remove(&files::path(&self.root, kind, key));
             self.index().remove(key);
         }
@@ -165,9 +202,10 @@ impl Disk {
         kind: &str,
         key: &Key,
         bytes: &[u8],
+        expires_ms: u64,
         now_ms: u64,
     ) -> Result<(), NotWritten> {
-        if self.lock.is_none() {
+        if !self.writes() {
             return Err(NotWritten::Reader);
         }
         let length = bytes.len() as u64;
@@ -185,7 +223,7 @@ impl Disk {
             return Err(NotWritten::Off);
         }
         self.off_ms.store(0, Ordering::Relaxed);
-        self.index().insert(kind, *key, length, now_ms);
+        self.index().insert(kind, *key, length, expires_ms, now_ms);
         self.evict();
         Ok(())
     }
@@ -193,10 +231,10 @@ impl Disk {
     /// Stays within the cap.
     fn evict(&self) {
         let victims = self.index().take_oldest_above(self.settings.bytes_max);
-        if self.lock.is_none() {
+        if !self.writes() {
             return;
         }
-        self.evictions.fetch_add(victims.len() as u64, Ordering::Relaxed);
+        self.evicted.fetch_add(victims.len() as u64, Ordering::Relaxed);
         for (kind, key) in victims {
             files::remove(&files::path(&self.root, &kind, &key));
         }
@@ -212,19 +250,35 @@ impl Disk {
         files::publish(&self.root, name, &path, bytes, self.settings.sync)
     }
 
-    /// Learns what is there, expired entries swept; for a thread that may block.
-    pub(crate) fn load(&self, now_ms: u64) {
+    /// Learns what is there and forgets what is not, expired entries swept; for a thread that
+    /// may block.
+    pub(crate) fn load(&self, now_ms: u64, pace: Pace) {
+        let mark = self.index().begin_recount();
+        let mut files = 0_u32;
         files::each(&self.root, &mut |kind, key, path| {
+            files = files.wrapping_add(1);
+            if pace == Pace::Gentle && files.is_multiple_of(FILES_AT_A_TIME) {
+                thread::sleep(REST);
+            }
             let Some((bytes, used_ms)) = files::size_and_use(path) else { return };
             let expires_ms = files::head(path).map_or(u64::MAX, |head| envelope::expires_ms(&head));
-            if expires_ms <= now_ms && self.lock.is_some() {
-                files::remove(path);
-                self.index().remove(&key);
-            } else {
-                self.index().insert_found(kind, key, bytes, used_ms);
-            }
+            self.index().insert_found(kind, key, bytes, expires_ms, used_ms);
         });
+        self.index().end_recount(mark);
+        self.sweep(now_ms);
         self.evict();
+    }
+
+    /// Removes what has expired; for a thread that may block.
+    pub(crate) fn sweep(&self, now_ms: u64) {
+        if !self.writes() {
+            return;
+        }
+        let expired = self.index().take_expired(now_ms);
+        self.expired.fetch_add(expired.len() as u64, Ordering::Relaxed);
+        for (kind, key) in expired {
+            files::remove(&files::path(&self.root, &kind, &key));
+        }
     }
 
     /// Reads every entry; for a thread that may block.
@@ -248,7 +302,7 @@ impl Disk {
     /// Removes the entries that a test picks by kind and by time of last use; how many.
     pub(crate) fn purge(&self, picks: &dyn Fn(&str, u64) -> bool) -> u64 {
         let mut count = 0;
-        if self.lock.is_none() {
+        if !self.writes() {
             return count;
         }
         files::each(&self.root, &mut |kind, key, path| {

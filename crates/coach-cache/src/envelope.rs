@@ -1,9 +1,10 @@
 //! The bytes of an entry outside this process: a header of 128 bytes and the payload.
 //!
 //! Little endian: magic `SCE1`, header version u8, codec u8, flags u16, kind u16 (digest of its
-//! name), kind version u16, times of making, freshness and expiry u64 each, milliseconds of
-//! computing u32, lengths of the payload and of the raw value u32 each, 16 bytes of zero, the key
-//! (32 bytes) and, over all of this and the payload, a BLAKE3 checksum (32 bytes).
+//! name), kind version u16, times of making and of the ends of freshness, of staleness and of life
+//! u64 each, milliseconds of computing u32, lengths of the payload and of the raw value u32 each,
+//! 8 bytes of zero, the key (32 bytes) and, over all of this and the payload, a BLAKE3 checksum
+//! (32 bytes).
 
 use crate::codec::{Codec, Value};
 use crate::key::Key;
@@ -16,6 +17,7 @@ pub(crate) const RAW_MAX: usize = 64 << 20;
 
 const MAGIC: [u8; 4] = *b"SCE1";
 const VERSION: u8 = 1;
+const EXPIRES_AT: usize = 36;
 const KEY_AT: usize = 64;
 const CHECKSUM_AT: usize = 96;
 
@@ -26,6 +28,7 @@ pub(crate) struct Life {
     pub(crate) made_ms: u64,
     pub(crate) fresh_until_ms: u64,
     pub(crate) stale_until_ms: u64,
+    pub(crate) expires_ms: u64,
     pub(crate) compute_ms: u32,
 }
 
@@ -51,7 +54,7 @@ pub(crate) fn seal<V: Value>(value: &V, key: &Key, kind: &Kind, life: &Life) -> 
     bytes.extend([VERSION, V::CODEC as u8, 0, 0]);
     bytes.extend(kind_digest(kind.name));
     bytes.extend(kind.version.to_le_bytes());
-    for time_ms in [life.made_ms, life.fresh_until_ms, life.stale_until_ms] {
+    for time_ms in [life.made_ms, life.fresh_until_ms, life.stale_until_ms, life.expires_ms] {
         bytes.extend(time_ms.to_le_bytes());
     }
     for number in [life.compute_ms, payload_len, raw_len] {
@@ -92,12 +95,13 @@ pub(crate) fn open<V: Value>(
         made_ms: time(12),
         fresh_until_ms: time(20),
         stale_until_ms: time(28),
-        compute_ms: number(36),
+        expires_ms: time(EXPIRES_AT),
+        compute_ms: number(44),
     };
-    if life.stale_until_ms <= now_ms {
+    if life.expires_ms <= now_ms {
         return Err(Refusal::Expired);
     }
-    let (payload_len, raw_len) = (number(40) as usize, number(44) as usize);
+    let (payload_len, raw_len) = (number(48) as usize, number(52) as usize);
     if payload.len() != payload_len || raw_len > RAW_MAX || header[5] != V::CODEC as u8 {
         return Err(Refusal::Damaged);
     }
@@ -112,7 +116,7 @@ pub(crate) fn expires_ms(header: &[u8; HEADER]) -> u64 {
     if header[..4] != MAGIC || header[4] != VERSION {
         return u64::MAX;
     }
-    u64::from_le_bytes([0, 1, 2, 3, 4, 5, 6, 7].map(|i| header[28 + i]))
+    u64::from_le_bytes([0, 1, 2, 3, 4, 5, 6, 7].map(|i| header[EXPIRES_AT + i]))
 }
 
 /// Whether bytes are a whole entry under a key, of any kind, and when its time is over.

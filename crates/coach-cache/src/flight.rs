@@ -39,25 +39,42 @@ impl Flight {
 pub(crate) type Landed<T> = Option<T>;
 
 /// A flight that callers share.
-pub(crate) struct Shared<T> {
+pub(crate) struct Joint<T> {
     landed: watch::Sender<Landed<T>>,
     waiting: watch::Sender<usize>,
     state: Mutex<State>,
     is_background: bool,
 }
 
+/// Goes on without the files, if they have not answered yet.
+type Rescue = Box<dyn FnOnce() + Send>;
+
 #[derive(Default)]
 struct State {
     was_abandoned: bool,
+    rescue: Option<Rescue>,
 }
 
-impl<T: Clone> Shared<T> {
+impl<T: Clone> Joint<T> {
     fn new(is_background: bool) -> Self {
         Self {
             landed: watch::channel(None).0,
             waiting: watch::channel(0).0,
             state: Mutex::default(),
             is_background,
+        }
+    }
+
+    /// What a caller may do who waited too long for the files.
+    pub(crate) fn set_rescue(&self, rescue: Rescue) {
+        self.state().rescue = Some(rescue);
+    }
+
+    /// Goes on without the files; the first who asks does it.
+    pub(crate) fn rescue(&self) {
+        let rescue = self.state().rescue.take();
+        if let Some(rescue) = rescue {
+            rescue();
         }
     }
 
@@ -81,15 +98,15 @@ impl<T: Clone> Shared<T> {
 }
 
 /// A place among the callers of a flight; given up when dropped.
-pub(crate) struct Seat<T: Clone>(Arc<Shared<T>>);
+pub(crate) struct Seat<T: Clone>(Arc<Joint<T>>);
 
 impl<T: Clone> Seat<T> {
-    fn take(flight: Arc<Shared<T>>) -> Self {
+    fn take(flight: Arc<Joint<T>>) -> Self {
         flight.waiting.send_modify(|count| *count += 1);
         Self(flight)
     }
 
-    pub(crate) fn flight(&self) -> &Arc<Shared<T>> {
+    pub(crate) fn flight(&self) -> &Arc<Joint<T>> {
         &self.0
     }
 
@@ -109,7 +126,7 @@ impl<T: Clone> Drop for Seat<T> {
 }
 
 /// All flights of one store.
-pub(crate) struct Flights<T>(Mutex<HashMap<Key, Arc<Shared<T>>>>);
+pub(crate) struct Flights<T>(Mutex<HashMap<Key, Arc<Joint<T>>>>);
 
 impl<T> Default for Flights<T> {
     fn default() -> Self {
@@ -118,7 +135,7 @@ impl<T> Default for Flights<T> {
 }
 
 impl<T: Clone> Flights<T> {
-    fn lock(&self) -> MutexGuard<'_, HashMap<Key, Arc<Shared<T>>>> {
+    fn lock(&self) -> MutexGuard<'_, HashMap<Key, Arc<Joint<T>>>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -128,18 +145,18 @@ impl<T: Clone> Flights<T> {
         if let Some(flight) = flights.get(&key) {
             return (Seat::take(Arc::clone(flight)), false);
         }
-        let flight = Arc::new(Shared::new(false));
+        let flight = Arc::new(Joint::new(false));
         flights.insert(key, Arc::clone(&flight));
         (Seat::take(flight), true)
     }
 
     /// A flight that nobody waits for; `None` if one is under way.
-    pub(crate) fn begin_in_background(&self, key: Key) -> Option<Arc<Shared<T>>> {
+    pub(crate) fn begin_in_background(&self, key: Key) -> Option<Arc<Joint<T>>> {
         let mut flights = self.lock();
         if flights.contains_key(&key) {
             return None;
         }
-        let flight = Arc::new(Shared::new(true));
+        let flight = Arc::new(Joint::new(true));
         flights.insert(key, Arc::clone(&flight));
         Some(flight)
     }

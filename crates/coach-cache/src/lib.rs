@@ -1,11 +1,12 @@
-//! A typed cache: memory over checksummed files, single flight, honest statistics.
+//! A typed cache: memory over checksummed files over a server that processes share, with single
+//! flight and honest statistics.
 //!
 //! Knows nothing of what it keeps. Values are immutable: a [`Key`] is a digest of everything that
 //! a value is computed from, so that a changed input is another key and nothing is ever updated
 //! in place; entries only expire, are evicted or are purged.
 //!
 //! ```text
-//! Store::get_or_compute ─► memory ─► flight { files ─► compute } ─► memory, files
+//! Store::get_or_compute ─► memory ─► flight { files ─► server ─► compute } ─► memory, server, files
 //! ```
 //!
 //! - [`Cache`] owns the tiers; [`Cache::store`] gives a typed view of one [`Kind`] of values.
@@ -17,6 +18,8 @@
 mod answer;
 mod buffers;
 mod cache;
+mod chance;
+mod claims;
 mod clock;
 mod codec;
 mod disk;
@@ -27,11 +30,12 @@ mod key;
 mod kind;
 mod memory;
 mod settings;
+mod shared;
 mod statistics;
 mod store;
 mod tiers;
 
-pub use answer::{Answer, Computed, Failure, Mode, Outcome, Tier};
+pub use answer::{Answer, Computed, Failure, Fault, Mode, Outcome, Tier};
 pub use cache::{Cache, Purge};
 pub use clock::{Clock, SystemClock};
 pub use codec::{Codec, Undecodable, Value, json};
@@ -40,6 +44,7 @@ pub use error::Error;
 pub use flight::Flight;
 pub use key::{Key, KeyBuilder};
 pub use kind::Kind;
-pub use settings::{DiskSettings, Settings};
+pub use settings::{DiskSettings, Settings, SharedSettings};
+pub use shared::{BreakerState, SharedStatistics};
 pub use statistics::{KindStatistics, Statistics};
 pub use store::Store;

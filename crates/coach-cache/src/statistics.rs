@@ -1,4 +1,5 @@
-//! Counts that add up: `memory_hits + disk_hits + stale_served + coalesced + misses = lookups`.
+//! Counts that add up: the hits of all tiers, `stale_served`, `coalesced`, `negative_hits`,
+//! `throttled` and `misses` are all lookups.
 //!
 //! A lookup whose caller went away before the answer is not counted; neither is a bypass.
 
@@ -9,16 +10,21 @@ use serde::Serialize;
 
 use crate::answer::{Outcome, Tier};
 use crate::disk::DiskRole;
+use crate::shared::SharedStatistics;
 
 /// Counts of one kind; every number only grows.
 #[derive(Debug, Default)]
 pub(crate) struct Counters {
     memory_hits: AtomicU64,
     disk_hits: AtomicU64,
+    shared_hits: AtomicU64,
     stale_served: AtomicU64,
     coalesced: AtomicU64,
+    throttled: AtomicU64,
     misses: AtomicU64,
-    pub(crate) bypassed: AtomicU64,
+    bypassed: AtomicU64,
+    pub(crate) negative_hits: AtomicU64,
+    pub(crate) renewals: AtomicU64,
     pub(crate) failed: AtomicU64,
     pub(crate) damaged: AtomicU64,
     pub(crate) expired: AtomicU64,
@@ -38,9 +44,11 @@ impl Counters {
         count(match outcome {
             Outcome::Hit(Tier::Memory) => &self.memory_hits,
             Outcome::Hit(Tier::Disk) => &self.disk_hits,
+            Outcome::Hit(Tier::Shared) => &self.shared_hits,
             Outcome::Stale => &self.stale_served,
             Outcome::Coalesced => &self.coalesced,
             Outcome::Miss => &self.misses,
+            Outcome::Throttled => &self.throttled,
             Outcome::Bypassed => &self.bypassed,
         });
     }
@@ -51,10 +59,18 @@ impl Counters {
             hit_rate: String::new(),
             memory_hits: read(&self.memory_hits),
             disk_hits: read(&self.disk_hits),
+            shared_hits: read(&self.shared_hits),
             misses: read(&self.misses),
+            memory_size: None,
+            memory_bytes: None,
+            disk_size: 0,
+            disk_bytes: 0,
             coalesced: read(&self.coalesced),
             stale_served: read(&self.stale_served),
+            negative_hits: read(&self.negative_hits),
+            throttled: read(&self.throttled),
             bypassed: read(&self.bypassed),
+            renewals: read(&self.renewals),
             failed: read(&self.failed),
             damaged: read(&self.damaged),
             expired: read(&self.expired),
@@ -76,14 +92,32 @@ pub struct KindStatistics {
     pub memory_hits: u64,
     /// Answered from files.
     pub disk_hits: u64,
+    /// Answered by the server that processes share.
+    pub shared_hits: u64,
     /// Nothing was found: the value was computed, or that failed, or nobody computed it.
     pub misses: u64,
+    /// Entries in memory; told for all kinds together only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub memory_size: Option<u64>,
+    /// Bytes in memory; told for all kinds together only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub memory_bytes: Option<u64>,
+    /// Entries in files, as far as they are known yet.
+    pub disk_size: u64,
+    /// Bytes in files, as far as they are known yet.
+    pub disk_bytes: u64,
     /// Answered by the computation of another caller.
     pub coalesced: u64,
     /// Answered with a value that was no longer fresh.
     pub stale_served: u64,
+    /// Answered with an error that is remembered.
+    pub negative_hits: u64,
+    /// Computed because the files did not answer in time.
+    pub throttled: u64,
     /// Computed without a look at the cache; no lookup.
     pub bypassed: u64,
+    /// Computations behind the scenes, of values that grew old or were about to; no lookups.
+    pub renewals: u64,
     /// Computations that failed or panicked.
     pub failed: u64,
     /// Entries that were no longer what had been written.
@@ -92,7 +126,7 @@ pub struct KindStatistics {
     pub expired: u64,
     /// Values that a tier would not take for their size.
     pub refused_too_large: u64,
-    /// Values that were not written to files: the queue or the disk was full, or writing failed.
+    /// Values that a tier did not write: the queue or the disk was full, or writing failed.
     pub write_drops: u64,
     /// Milliseconds that computing all hits again would have taken.
     pub compute_ms_saved: u64,
@@ -101,28 +135,57 @@ pub struct KindStatistics {
 impl KindStatistics {
     /// All lookups.
     pub fn lookups(&self) -> u64 {
-        self.memory_hits + self.disk_hits + self.misses + self.coalesced + self.stale_served
+        self.hits()
+            + self.misses
+            + self.coalesced
+            + self.stale_served
+            + self.negative_hits
+            + self.throttled
+    }
+
+    /// Lookups that found a fresh value.
+    pub fn hits(&self) -> u64 {
+        self.memory_hits + self.disk_hits + self.shared_hits
     }
 
     fn rate(&self) -> String {
-        let share = (self.memory_hits + self.disk_hits) as f64 / self.lookups().max(1) as f64;
-        format!("{:.1}%", share * 100.0)
+        format!("{:.1}%", self.hits() as f64 / self.lookups().max(1) as f64 * 100.0)
     }
 
     fn add(&mut self, other: &Self) {
-        self.memory_hits += other.memory_hits;
-        self.disk_hits += other.disk_hits;
-        self.misses += other.misses;
-        self.coalesced += other.coalesced;
-        self.stale_served += other.stale_served;
-        self.bypassed += other.bypassed;
-        self.failed += other.failed;
-        self.damaged += other.damaged;
-        self.expired += other.expired;
-        self.refused_too_large += other.refused_too_large;
-        self.write_drops += other.write_drops;
-        self.compute_ms_saved += other.compute_ms_saved;
+        let pairs = [
+            (&mut self.memory_hits, other.memory_hits),
+            (&mut self.disk_hits, other.disk_hits),
+            (&mut self.shared_hits, other.shared_hits),
+            (&mut self.misses, other.misses),
+            (&mut self.disk_size, other.disk_size),
+            (&mut self.disk_bytes, other.disk_bytes),
+            (&mut self.coalesced, other.coalesced),
+            (&mut self.stale_served, other.stale_served),
+            (&mut self.negative_hits, other.negative_hits),
+            (&mut self.throttled, other.throttled),
+            (&mut self.bypassed, other.bypassed),
+            (&mut self.renewals, other.renewals),
+            (&mut self.failed, other.failed),
+            (&mut self.damaged, other.damaged),
+            (&mut self.expired, other.expired),
+            (&mut self.refused_too_large, other.refused_too_large),
+            (&mut self.write_drops, other.write_drops),
+            (&mut self.compute_ms_saved, other.compute_ms_saved),
+        ];
+        for (sum, number) in pairs {
+            *sum += number;
+        }
         self.hit_rate = self.rate();
+    }
+
+    /// All kinds together.
+    pub(crate) fn sum<'a>(kinds: impl Iterator<Item = &'a Self>) -> Self {
+        let mut total = Self { hit_rate: "0.0%".to_owned(), ..Self::default() };
+        for kind in kinds {
+            total.add(kind);
+        }
+        total
     }
 }
 
@@ -132,28 +195,18 @@ pub struct Statistics {
     /// All kinds together.
     #[serde(flatten)]
     pub total: KindStatistics,
-    /// Entries in memory.
-    pub memory_size: u64,
-    /// Bytes in memory.
-    pub memory_bytes: u64,
-    /// Entries in files, as far as they are known yet.
-    pub disk_size: u64,
-    /// Bytes in files, as far as they are known yet.
-    pub disk_bytes: u64,
+    /// Entries that memory evicted to stay within its cap.
+    pub memory_evictions: u64,
+    /// Entries that left memory because their time was over.
+    pub memory_expirations: u64,
     /// Entries that were evicted from files to stay within their cap.
     pub disk_evictions: u64,
+    /// Entries that were swept from files because their time was over.
+    pub disk_expirations: u64,
     /// What this process may do with the files.
     pub disk_role: DiskRole,
+    /// The server that processes share, if there is one.
+    pub shared: Option<SharedStatistics>,
     /// Each kind.
-    pub kinds: BTreeMap<&'static str, KindStatistics>,
-}
-
-impl Statistics {
-    pub(crate) fn sum(kinds: &BTreeMap<&'static str, KindStatistics>) -> KindStatistics {
-        let mut total = KindStatistics { hit_rate: "0.0%".to_owned(), ..KindStatistics::default() };
-        for kind in kinds.values() {
-            total.add(kind);
-        }
-        total
-    }
+    pub kinds: BTreeMap<String, KindStatistics>,
 }

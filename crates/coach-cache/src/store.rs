@@ -3,14 +3,25 @@
 use std::future::Future;
 use std::sync::Arc;
 
-use crate::answer::{Answer, Computed, Failure, Mode, Outcome, Tier};
+use std::time::Duration;
+
+use tokio::time::timeout;
+
+use crate::answer::{Answer, Computed, Failure, Fault, Mode, Outcome, Tier};
 use crate::cache::Inner;
+use crate::chance;
 use crate::codec::Value;
 use crate::envelope::Life;
 use crate::flight::{Flight, Flights};
 use crate::key::{Key, KeyBuilder};
 use crate::kind::Kind;
 use crate::statistics::{Counters, count};
+use crate::tiers::Trip;
+
+/// Files that take longer are not waited for.
+const PATIENCE: Duration = Duration::from_secs(1);
+/// Values that are computed faster than this are not renewed before their time.
+const EARLY_MS_MIN: u32 = 100;
 
 /// What a flight gives to all who wait for it: the value and how the first of them got it.
 pub(crate) type Landing<V, E> = Result<(Arc<V>, Outcome), Failure<E>>;
@@ -32,7 +43,7 @@ pub(crate) struct StoreInner<V, E> {
     pub(crate) flights: Arc<Flights<Landing<V, E>>>,
 }
 
-impl<V: Value, E: Send + Sync + 'static> Store<V, E> {
+impl<V: Value, E: Fault> Store<V, E> {
     pub(crate) fn new(
         cache: Arc<Inner>,
         kind: Kind,
@@ -51,8 +62,9 @@ impl<V: Value, E: Send + Sync + 'static> Store<V, E> {
     /// look further.
     pub fn peek(&self, key: &Key) -> Option<Arc<V>> {
         let (value, life) = self.0.in_memory(key)?;
-        (self.0.cache.clock.now_ms() < life.fresh_until_ms).then(|| {
-            self.0.served(Outcome::Hit(Tier::Memory), &life);
+        self.0.is_fresh(&life).then(|| {
+            self.0.counters.outcome(Outcome::Hit(Tier::Memory));
+            self.0.saved(&life);
             value
         })
     }
@@ -79,19 +91,23 @@ impl<V: Value, E: Send + Sync + 'static> Store<V, E> {
         let mut compute = Some(compute);
         loop {
             if mode == Mode::Use
-                && let Some((value, life)) = self.0.in_memory(&key)
+                && let Some(answer) = self.from_memory(key, &mut compute)
             {
-                let outcome = self.serve_from_memory(key, &life, &mut compute);
-                self.0.served(outcome, &life);
-                return Ok(Answer { value, outcome });
+                return answer;
             }
             let (seat, is_first) = self.0.flights.board(key);
             if is_first && let Some(compute) = compute.take() {
-                let (store, flight) = (Arc::clone(&self.0), Arc::clone(seat.flight()));
-                self.0.cache.runtime.spawn(store.fly(key, mode, flight, compute));
+                Trip::begin(&self.0, key, mode, seat.flight(), compute);
             }
             let late = !is_first && seat.flight().was_abandoned();
-            let landing = seat.wait().await.unwrap_or(Err(Failure::ShuttingDown));
+            let landing = match timeout(PATIENCE, seat.wait()).await {
+                Ok(landing) => landing,
+                Err(_) => {
+                    seat.flight().rescue();
+                    seat.wait().await
+                }
+            };
+            let landing = landing.unwrap_or(Err(Failure::ShuttingDown));
             if late && matches!(landing, Err(Failure::Computation(_))) {
                 // It stopped because those before us had gone: that is not our answer.
                 continue;
@@ -119,36 +135,89 @@ impl<V: Value, E: Send + Sync + 'static> Store<V, E> {
         self.0.cache.runtime.block_on(self.get_or_compute(key, mode, compute))
     }
 
-    /// Removes one entry. Blocks for a moment.
+    /// Removes one entry from all tiers. Blocks for a moment.
+    ///
+    /// # Panics
+    /// On a thread of a runtime.
     pub fn purge(&self, key: &Key) {
-        if let Some(memory) = &self.0.cache.memory {
+        let Inner { memory, disk, shared, runtime, .. } = &*self.0.cache;
+        if let Some(memory) = memory {
             memory.remove(key);
         }
-        if let Some(disk) = &self.0.cache.disk {
+        if let Some(disk) = disk {
             disk.remove(self.0.kind.name, key);
+        }
+        if let Some(shared) = shared {
+            runtime.block_on(shared.remove(self.0.kind.name, key, self.0.now_ms()));
         }
     }
 
-    /// Fresh or stale; a stale value is computed again in the background.
-    fn serve_from_memory<F>(
+    /// What memory knows: a value, fresh or stale, or a lasting error.
+    fn from_memory<C, F>(
         &self,
         key: Key,
-        life: &Life,
-        compute: &mut Option<impl FnOnce(Flight) -> F + Send + 'static>,
-    ) -> Outcome
+        compute: &mut Option<C>,
+    ) -> Option<Result<Answer<V>, Failure<E>>>
     where
+        C: FnOnce(Flight) -> F + Send + 'static,
         F: Future<Output = Result<Computed<V>, E>> + Send + 'static,
     {
-        if self.0.cache.clock.now_ms() < life.fresh_until_ms {
-            return Outcome::Hit(Tier::Memory);
+        let Some((value, life)) = self.0.in_memory(&key) else {
+            let memory = self.0.cache.memory.as_ref()?;
+            let error = memory.noted_error(&key, self.0.now_ms())?.downcast::<E>().ok()?;
+            count(&self.0.counters.negative_hits);
+            return Some(Err(Failure::Computation(error)));
+        };
+        let now_ms = self.0.now_ms();
+        let outcome = if now_ms < life.fresh_until_ms {
+            if self.is_renewed_early(&life, now_ms) {
+                self.renew(key, compute);
+            }
+            Outcome::Hit(Tier::Memory)
+        } else if now_ms < life.stale_until_ms {
+            self.renew(key, compute);
+            Outcome::Stale
+        } else if self.is_noted(&key, now_ms) {
+            Outcome::Stale
+        } else {
+            // The flight finds it again, for the case that computing fails.
+            return None;
+        };
+        self.0.counters.outcome(outcome);
+        self.0.saved(&life);
+        Some(Ok(Answer { value, outcome }))
+    }
+
+    fn is_noted(&self, key: &Key, now_ms: u64) -> bool {
+        self.0.cache.memory.as_ref().is_some_and(|memory| memory.is_noted(key, now_ms))
+    }
+
+    /// Whether this caller renews a fresh value: the nearer its end and the longer it takes to
+    /// compute, the likelier (`XFetch`; Vattani, Chierichetti, Lowenstein, VLDB 2015). So one of
+    /// many callers does it before all of them would have to wait.
+    fn is_renewed_early(&self, life: &Life, now_ms: u64) -> bool {
+        if !self.0.kind.grows_old() || life.compute_ms < EARLY_MS_MIN {
+            return false;
+        }
+        let ahead_ms = -chance::share().ln() * f64::from(life.compute_ms);
+        (life.fresh_until_ms - now_ms) as f64 <= ahead_ms
+    }
+
+    /// Computes a value again behind the scenes, unless somebody does or that failed just now.
+    fn renew<C, F>(&self, key: Key, compute: &mut Option<C>)
+    where
+        C: FnOnce(Flight) -> F + Send + 'static,
+        F: Future<Output = Result<Computed<V>, E>> + Send + 'static,
+    {
+        if self.is_noted(&key, self.0.now_ms()) {
+            return;
         }
         if let Some(flight) = self.0.flights.begin_in_background(key)
             && let Some(compute) = compute.take()
         {
-            let fly = Arc::clone(&self.0).fly(key, Mode::Use, flight, compute);
-            self.0.cache.runtime.spawn(fly);
+            count(&self.0.counters.renewals);
+            Trip::begin(&self.0, key, Mode::Refresh, &flight, compute);
         }
-        Outcome::Stale
     }
 
     async fn bypass<F>(

@@ -1,85 +1,223 @@
-//! The one way of a flight: memory, files, computing, and back through the same tiers.
+//! The one way of a flight: files, the shared server, computing, and back through all tiers.
 
 use std::any::Any;
 use std::future::Future;
-use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
-use tokio::sync::watch;
+use tokio::sync::{OwnedSemaphorePermit, watch};
 
-use crate::answer::{Computed, Failure, Mode, Outcome, Tier};
+use crate::answer::{Computed, Failure, Fault, Mode, Outcome, Tier};
 use crate::cache::blocking;
+use crate::claims::Claim;
 use crate::codec::Value;
 use crate::disk::NotWritten;
 use crate::envelope::{self, Life, Refusal};
-use crate::flight::{Flight, Shared};
+use crate::flight::{Flight, Joint};
 use crate::key::Key;
+use crate::kind::{Deadlines, millis};
 use crate::memory::Entry;
 use crate::statistics::count;
 use crate::store::{Landing, StoreInner};
 
 /// Bytes that wait to be written; more are dropped.
 const WRITE_QUEUE_BYTES_MAX: u64 = 64 << 20;
+/// After a renewal that failed there is no other for this long.
+const RENEWAL_PAUSE_MS: u64 = 30_000;
 
-impl<V: Value, E: Send + Sync + 'static> StoreInner<V, E> {
+/// What the tiers above computing gave.
+pub(crate) struct Looked<V> {
+    pub(crate) found: Option<(Arc<V>, Life)>,
+    /// The files were not waited for.
+    pub(crate) throttled: bool,
+}
+
+/// A flight on its way; taken out of `compute` by the one who goes on.
+pub(crate) struct Trip<V, E, C> {
+    pub(crate) store: Arc<StoreInner<V, E>>,
+    pub(crate) key: Key,
+    pub(crate) mode: Mode,
+    pub(crate) flight: Arc<Joint<Landing<V, E>>>,
+    compute: Mutex<Option<C>>,
+}
+
+impl<V, E, C, F> Trip<V, E, C>
+where
+    V: Value,
+    E: Fault,
+    C: FnOnce(Flight) -> F + Send + 'static,
+    F: Future<Output = Result<Computed<V>, E>> + Send + 'static,
+{
+    /// Sets off, for `compute` must happen once at most.
+    pub(crate) fn begin(
+        store: &Arc<StoreInner<V, E>>,
+        key: Key,
+        mode: Mode,
+        flight: &Arc<Joint<Landing<V, E>>>,
+        compute: C,
+    ) {
+        let cache = &store.cache;
+        let trip = Arc::new(Self {
+            store: Arc::clone(store),
+            key,
+            mode,
+            flight: Arc::clone(flight),
+            compute: Mutex::new(Some(compute)),
+        });
+        let looks_in_files = mode == Mode::Use && cache.disk.is_some();
+        if !looks_in_files {
+            trip.go_on(Looked { found: None, throttled: false });
+            return;
+        }
+        let overdue = Arc::downgrade(&trip);
+        flight.set_rescue(Box::new(move || {
+            if let Some(trip) = overdue.upgrade() {
+                trip.go_on(Looked { found: None, throttled: true });
+            }
+        }));
+        match Arc::clone(&cache.reads).try_acquire_owned() {
+            Ok(turn) => {
+                cache.runtime.spawn_blocking(move || trip.look_in_files(turn));
+            }
+            Err(_) => {
+                cache.runtime.spawn(async move {
+                    let reads = Arc::clone(&trip.store.cache.reads);
+                    if let Ok(turn) = reads.acquire_owned().await {
+                        let runtime = trip.store.cache.runtime.clone();
+                        runtime.spawn_blocking(move || trip.look_in_files(turn));
+                    }
+                });
+            }
+        }
+    }
+
+    /// On a thread that may block. A fresh value lands from here: each change of threads costs
+    /// as much as reading it.
+    fn look_in_files(self: Arc<Self>, turn: OwnedSemaphorePermit) {
+        let store = &self.store;
+        // Another flight may have landed between this caller's look and its boarding.
+        let found = match store.in_memory(&self.key) {
+            Some((value, life)) if store.is_fresh(&life) => Some((value, life, Tier::Memory)),
+            _ => store.in_files(&self.key).map(|(value, life)| (value, life, Tier::Disk)),
+        };
+        drop(turn);
+        match found {
+            Some((value, life, tier)) if store.is_fresh(&life) => {
+                if self.compute().take().is_some() {
+                    store.found(self.key, &value, life);
+                    store.land(&self.key, &self.flight, Ok((value, Outcome::Hit(tier))));
+                }
+            }
+            found => {
+                let found = found.map(|(value, life, _)| (value, life));
+                self.go_on(Looked { found, throttled: false });
+            }
+        }
+    }
+
+    /// Everything behind the files, unless somebody else went on.
+    fn go_on(&self, looked: Looked<V>) {
+        let Some(compute) = self.compute().take() else { return };
+        let (store, flight) = (Arc::clone(&self.store), Arc::clone(&self.flight));
+        let way = store.behind_files(self.key, self.mode, flight, compute, looked);
+        self.store.cache.runtime.spawn(way);
+    }
+
+    fn compute(&self) -> std::sync::MutexGuard<'_, Option<C>> {
+        self.compute.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl<V: Value, E: Fault> StoreInner<V, E> {
+    pub(crate) fn now_ms(&self) -> u64 {
+        self.cache.clock.now_ms()
+    }
+
+    pub(crate) fn is_fresh(&self, life: &Life) -> bool {
+        self.now_ms() < life.fresh_until_ms
+    }
+
     pub(crate) fn in_memory(&self, key: &Key) -> Option<(Arc<V>, Life)> {
         let Entry { value, life, .. } = self.cache.memory.as_ref()?.get(key)?;
-        if life.stale_until_ms <= self.cache.clock.now_ms() {
+        if life.expires_ms <= self.now_ms() {
             return None;
         }
         value.downcast::<V>().ok().map(|value| (value, life))
     }
 
-    pub(crate) fn served(&self, outcome: Outcome, life: &Life) {
-        self.counters.outcome(outcome);
+    /// Counts what a value saved that was there.
+    pub(crate) fn saved(&self, life: &Life) {
         let saved_ms = u64::from(life.compute_ms);
         self.counters.compute_ms_saved.fetch_add(saved_ms, Ordering::Relaxed);
     }
 
-    /// From the files, else by computing; then lands.
-    pub(crate) async fn fly<F>(
+    fn found(&self, key: Key, value: &Arc<V>, life: Life) {
+        self.saved(&life);
+        self.remember(key, value, life);
+    }
+
+    /// From the shared server, else by computing; then lands.
+    async fn behind_files<C, F>(
         self: Arc<Self>,
         key: Key,
         mode: Mode,
-        flight: Arc<Shared<Landing<V, E>>>,
-        compute: impl FnOnce(Flight) -> F + Send + 'static,
+        flight: Arc<Joint<Landing<V, E>>>,
+        compute: C,
+        looked: Looked<V>,
     ) where
+        C: FnOnce(Flight) -> F + Send + 'static,
         F: Future<Output = Result<Computed<V>, E>> + Send + 'static,
     {
-        // Another flight may have landed between this caller's look and its boarding.
-        if mode == Mode::Use
-            && let Some((value, life)) = self.in_memory(&key)
-            && self.cache.clock.now_ms() < life.fresh_until_ms
+        let _under_way = self.cache.under_way();
+        let outcome = if looked.throttled { Outcome::Throttled } else { Outcome::Miss };
+        let in_memory = || self.in_memory(&key).filter(|_| mode == Mode::Use);
+        let mut spare = looked.found.or_else(in_memory);
+        if let Some((value, life)) = &spare
+            && self.is_fresh(life)
         {
-            self.land(&key, &flight, Ok((value, Outcome::Hit(Tier::Memory))));
+            // Another flight landed between this caller's look and its boarding.
+            self.saved(life);
+            let landing = Ok((Arc::clone(value), Outcome::Hit(Tier::Memory)));
+            self.land(&key, &flight, landing);
             return;
         }
-        let found = if mode == Mode::Use { self.on_disk(&key).await } else { None };
-        let is_fresh = |life: &Life| self.cache.clock.now_ms() < life.fresh_until_ms;
-        match found {
-            Some((value, life)) if is_fresh(&life) => {
-                let saved_ms = u64::from(life.compute_ms);
-                self.counters.compute_ms_saved.fetch_add(saved_ms, Ordering::Relaxed);
-                self.remember(key, &value, life);
-                self.land(&key, &flight, Ok((value, Outcome::Hit(Tier::Disk))));
-            }
-            Some((value, life)) => {
-                self.remember(key, &value, life);
-                // Those who wait now have it; those who come now find it in memory.
-                flight.land(Ok((value, Outcome::Stale)));
-                self.compute(key, &flight, compute).await;
-            }
-            None => self.compute(key, &flight, compute).await,
+        if let Some((value, life)) = &spare
+            && self.now_ms() < life.stale_until_ms
+        {
+            self.found(key, value, *life);
+            // Those who wait now have it; those who come now find it in memory.
+            flight.land(Ok((Arc::clone(value), Outcome::Stale)));
+            self.compute(key, &flight, compute, (spare, outcome), None).await;
+            return;
         }
+        let mut lease = None;
+        if mode == Mode::Use && self.kind.is_shared && self.cache.shared.is_some() {
+            match self.ask_others(&key, &flight).await {
+                Claim::Found(value, life) if self.is_fresh(&life) => {
+                    self.found(key, &value, life);
+                    self.land(&key, &flight, Ok((Arc::clone(&value), Outcome::Hit(Tier::Shared))));
+                    let queued = self.queue(value.memory_bytes() as u64);
+                    self.write(key, value, life, queued, false).await;
+                    return;
+                }
+                Claim::Found(value, life) => spare = Some((value, life)),
+                Claim::Ours(ours) => lease = Some(ours),
+                Claim::Alone => {}
+            }
+        }
+        self.compute(key, &flight, compute, (spare, outcome), lease).await;
     }
 
-    async fn compute<F>(
+    async fn compute<C, F>(
         &self,
         key: Key,
-        flight: &Arc<Shared<Landing<V, E>>>,
-        compute: impl FnOnce(Flight) -> F + Send + 'static,
+        flight: &Arc<Joint<Landing<V, E>>>,
+        compute: C,
+        (spare, outcome): (Option<(Arc<V>, Life)>, Outcome),
+        lease: Option<crate::shared::Lease>,
     ) where
+        C: FnOnce(Flight) -> F + Send + 'static,
         F: Future<Output = Result<Computed<V>, E>> + Send + 'static,
     {
         let begun = Instant::now();
@@ -89,7 +227,8 @@ impl<V: Value, E: Send + Sync + 'static> StoreInner<V, E> {
         let failure = match computed {
             Ok(Ok(computed)) => {
                 let compute_ms = u32::try_from(begun.elapsed().as_millis()).unwrap_or(u32::MAX);
-                self.keep(key, flight, computed, compute_ms).await;
+                self.keep(key, flight, computed, compute_ms, outcome).await;
+                drop(lease);
                 return;
             }
             Ok(Err(error)) => Failure::Computation(Arc::new(error)),
@@ -97,7 +236,33 @@ impl<V: Value, E: Send + Sync + 'static> StoreInner<V, E> {
             Err(_) => Failure::ShuttingDown,
         };
         count(&self.counters.failed);
-        self.land(&key, flight, Err(failure));
+        let lasting = self.note(key, &failure);
+        let landing = match spare {
+            Some((value, life)) if !lasting => {
+                self.found(key, &value, life);
+                Ok((value, Outcome::Stale))
+            }
+            _ => Err(failure),
+        };
+        self.land(&key, flight, landing);
+    }
+
+    /// Remembers a failure, so that it is not repeated at once; whether it is lasting.
+    fn note(&self, key: Key, failure: &Failure<E>) -> bool {
+        let Some(memory) = &self.cache.memory else { return false };
+        match failure {
+            Failure::Computation(error) if error.is_lasting() => {
+                let until_ms = self.now_ms().saturating_add(millis(self.kind.negative));
+                if !self.kind.negative.is_zero() {
+                    memory.note(key, Some(Arc::clone(error) as _), until_ms);
+                }
+                true
+            }
+            _ => {
+                memory.note(key, None, self.now_ms().saturating_add(RENEWAL_PAUSE_MS));
+                false
+            }
+        }
     }
 
     /// Hands a new value out and keeps it. What memory does not take is in the files before
@@ -105,32 +270,34 @@ impl<V: Value, E: Send + Sync + 'static> StoreInner<V, E> {
     async fn keep(
         &self,
         key: Key,
-        flight: &Arc<Shared<Landing<V, E>>>,
+        flight: &Arc<Joint<Landing<V, E>>>,
         computed: Computed<V>,
         compute_ms: u32,
+        outcome: Outcome,
     ) {
         let value = Arc::new(computed.value);
-        let landing = Ok((Arc::clone(&value), Outcome::Miss));
+        let landing = Ok((Arc::clone(&value), outcome));
         if !computed.keep {
             self.land(&key, flight, landing);
             return;
         }
-        let made_ms = self.cache.clock.now_ms();
-        let (fresh_until_ms, stale_until_ms) = self.kind.deadlines_ms(&key, made_ms);
-        let life = Life { made_ms, fresh_until_ms, stale_until_ms, compute_ms };
+        let made_ms = self.now_ms();
+        let Deadlines { fresh_until_ms, stale_until_ms, expires_ms } =
+            self.kind.deadlines(&key, made_ms);
+        let life = Life { made_ms, fresh_until_ms, stale_until_ms, expires_ms, compute_ms };
         let in_memory = self.remember(key, &value, life);
         // In the queue before anybody can ask whether it is empty.
         let queued = self.queue(value.memory_bytes() as u64);
         if in_memory {
             self.land(&key, flight, landing);
-            self.write(key, value, life, queued).await;
+            self.write(key, value, life, queued, true).await;
         } else {
-            self.write(key, value, life, queued).await;
+            self.write(key, value, life, queued, true).await;
             self.land(&key, flight, landing);
         }
     }
 
-    fn land(&self, key: &Key, flight: &Shared<Landing<V, E>>, landing: Landing<V, E>) {
+    fn land(&self, key: &Key, flight: &Joint<Landing<V, E>>, landing: Landing<V, E>) {
         // Memory has the value by now: who comes between the two lines finds it there.
         self.flights.end(key);
         flight.land(landing);
@@ -139,45 +306,49 @@ impl<V: Value, E: Send + Sync + 'static> StoreInner<V, E> {
     fn remember(&self, key: Key, value: &Arc<V>, life: Life) -> bool {
         let Some(memory) = &self.cache.memory else { return false };
         let any: Arc<dyn Any + Send + Sync> = Arc::clone(value) as _;
-        let now_ms = self.cache.clock.now_ms();
-        let is_in = memory.insert(key, any, value.memory_bytes(), life, now_ms);
+        let is_in = memory.insert(key, any, value.memory_bytes(), life, self.now_ms());
         if !is_in {
             count(&self.counters.refused_too_large);
         }
         is_in
     }
 
-    async fn on_disk(&self, key: &Key) -> Option<(Arc<V>, Life)> {
-        let disk = Arc::clone(self.cache.disk.as_ref()?);
-        let _turn = self.cache.reads.acquire().await.ok()?;
-        let buffers = Arc::clone(&self.cache.buffers);
-        let (kind, key, now_ms) = (self.kind, *key, self.cache.clock.now_ms());
-        let read = move || {
-            let mut bytes = buffers.take();
-            disk.read(kind.name, &key, &mut bytes)?;
-            let opened = envelope::open::<V>(&bytes, &key, &kind, now_ms);
+    /// Blocks.
+    fn in_files(&self, key: &Key) -> Option<(Arc<V>, Life)> {
+        let disk = self.cache.disk.as_ref()?;
+        let now_ms = self.now_ms();
+        let mut bytes = self.cache.buffers.take();
+        let opened = disk.read(self.kind.name, key, &mut bytes).and_then(|()| {
+            let opened = self.open(&bytes, key);
             match &opened {
-                Ok(_) => disk.touch(kind.name, &key, bytes.len() as u64, now_ms),
-                Err(refusal) => disk.reject(kind.name, &key, *refusal),
+                Ok((_, life)) => {
+                    let length = bytes.len() as u64;
+                    disk.touch(self.kind.name, key, length, life.expires_ms, now_ms);
+                }
+                Err(refusal) => disk.reject(self.kind.name, key, *refusal),
             }
-            buffers.give_back(bytes);
-            Some(opened)
-        };
-        match blocking(&self.cache.runtime, read).await?? {
-            Ok((value, life)) => Some((Arc::new(value), life)),
-            Err(refusal) => {
-                count(match refusal {
-                    Refusal::Damaged | Refusal::Foreign => &self.counters.damaged,
-                    Refusal::Expired => &self.counters.expired,
-                });
-                None
-            }
-        }
+            opened.ok()
+        });
+        self.cache.buffers.give_back(bytes);
+        opened
+    }
+
+    /// The value in bytes of an entry; what they are not is counted.
+    pub(crate) fn open(&self, bytes: &[u8], key: &Key) -> Result<(Arc<V>, Life), Refusal> {
+        let opened = envelope::open::<V>(bytes, key, &self.kind, self.now_ms());
+        opened.map(|(value, life)| (Arc::new(value), life)).inspect_err(|refusal| {
+            count(match refusal {
+                Refusal::Damaged | Refusal::Foreign => &self.counters.damaged,
+                Refusal::Expired => &self.counters.expired,
+            });
+        })
     }
 
     /// Bytes that wait to be written from now on; `None` when too many do already.
     fn queue(&self, bytes: u64) -> Option<Queued> {
-        self.cache.disk.as_ref()?;
+        if self.cache.disk.is_none() && self.cache.shared.is_none() {
+            return None;
+        }
         let mut fits = false;
         self.cache.queued_bytes.send_if_modified(|queued| {
             fits = *queued + bytes <= WRITE_QUEUE_BYTES_MAX;
@@ -190,17 +361,30 @@ impl<V: Value, E: Send + Sync + 'static> StoreInner<V, E> {
         fits.then(|| Queued { queue: self.cache.queued_bytes.clone(), bytes: bytes.max(1) })
     }
 
-    /// Writes a value to the files, if there was room in the queue.
-    async fn write(&self, key: Key, value: Arc<V>, life: Life, queued: Option<Queued>) {
-        let (Some(_queued), Some(disk)) = (queued, self.cache.disk.as_ref().map(Arc::clone)) else {
+    /// Writes a value to the shared server, where others wait for it, and to the files, if there
+    /// was room in the queue.
+    async fn write(
+        &self,
+        key: Key,
+        value: Arc<V>,
+        life: Life,
+        queued: Option<Queued>,
+        shares: bool,
+    ) {
+        let Some(_queued) = queued else { return };
+        let (kind, runtime) = (self.kind, &self.cache.runtime);
+        let seal = move || envelope::seal(&*value, &key, &kind, &life);
+        let Some(Some(sealed)) = blocking(runtime, seal).await else {
+            count(&self.counters.refused_too_large);
             return;
         };
-        let (kind, now_ms) = (self.kind, self.cache.clock.now_ms());
-        let write = move || match envelope::seal(&*value, &key, &kind, &life) {
-            Some(sealed) => disk.write(kind.name, &key, &sealed, now_ms),
-            None => Err(NotWritten::TooLarge),
-        };
-        match blocking(&self.cache.runtime, write).await {
+        if shares {
+            self.share(&key, &sealed, &life).await;
+        }
+        let Some(disk) = self.cache.disk.as_ref().map(Arc::clone) else { return };
+        let now_ms = self.now_ms();
+        let write = move || disk.write(kind.name, &key, &sealed, life.expires_ms, now_ms);
+        match blocking(runtime, write).await {
             Some(Ok(()) | Err(NotWritten::Reader)) => {}
             Some(Err(NotWritten::TooLarge)) => count(&self.counters.refused_too_large),
             Some(Err(NotWritten::Off)) | None => count(&self.counters.write_drops),

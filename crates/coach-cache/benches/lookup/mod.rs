@@ -5,13 +5,22 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use coach_cache::{
-    Cache, Codec, Computed, DiskSettings, Key, Kind, Mode, Outcome, Settings, Store, SystemClock,
-    Undecodable, Value,
+    Cache, Codec, Computed, DiskSettings, Fault, Key, Kind, Mode, Outcome, Settings, Store,
+    SystemClock, Undecodable, Value,
 };
 use tokio::runtime::Runtime;
 
 const DAY: Duration = Duration::from_secs(86_400);
-const KIND: Kind = Kind { name: "bench", version: 1, fresh: DAY, grace: DAY };
+const KIND: Kind = Kind::new("bench", 1, DAY);
+
+/// Computing cannot fail here.
+enum Never {}
+
+impl Fault for Never {
+    fn is_lasting(&self) -> bool {
+        match *self {}
+    }
+}
 
 /// Bytes that are kept as they are.
 pub(crate) struct Bytes(Vec<u8>);
@@ -34,7 +43,7 @@ impl Value for Bytes {
 
 /// A cache with one value in it.
 pub(crate) struct Warm {
-    store: Store<Bytes, String>,
+    store: Store<Bytes, Never>,
     key: Key,
     runtime: Runtime,
 }
@@ -48,18 +57,18 @@ impl Warm {
     /// In files alone, as after a restart.
     pub(crate) fn in_files(length: usize, folder: &Path) -> Self {
         let files = DiskSettings { free_bytes_min: 0, ..DiskSettings::in_folder(folder) };
-        Self::with(length, Settings { memory_bytes: 0, disk: Some(files) })
+        Self::with(length, Settings { memory_bytes: 0, disk: Some(files), shared: None })
     }
 
     #[expect(clippy::unwrap_used, reason = "a bench with a cache that does not open has no result")]
     fn with(length: usize, settings: Settings) -> Self {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
-            .enable_time()
+            .enable_all()
             .build()
             .unwrap();
         let cache = Cache::open(settings, Arc::new(SystemClock), runtime.handle().clone()).unwrap();
-        let store: Store<Bytes, String> = cache.store(KIND).unwrap();
+        let store: Store<Bytes, Never> = cache.store(KIND).unwrap();
         let key = store.key("").field("length", &length.to_le_bytes()).finish();
         let warm = Self { store, key, runtime };
         warm.get(length);

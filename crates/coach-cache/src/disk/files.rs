@@ -1,6 +1,6 @@
 //! The file system as the tier needs it: nothing here knows what an entry holds.
 
-use std::fs::{self, File, TryLockError};
+use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -17,16 +17,21 @@ const QUARANTINED_MAX: usize = 64;
 /// Held by the process that writes.
 const LOCK: &str = "lock";
 
-/// Makes the folders and takes the lock; `None` if another process has it.
-pub(super) fn prepare(root: &Path) -> io::Result<Option<File>> {
+/// Makes the folders, and finds out whether the lock can be taken at all.
+pub(super) fn prepare(root: &Path) -> io::Result<()> {
     fs::create_dir_all(root.join(TEMPORARY))?;
     fs::create_dir_all(root.join(QUARANTINE))?;
-    let lock = File::options().create(true).truncate(false).write(true).open(root.join(LOCK))?;
-    match lock.try_lock() {
-        Ok(()) => Ok(Some(lock)),
-        Err(TryLockError::WouldBlock) => Ok(None),
-        Err(TryLockError::Error(error)) => Err(error),
-    }
+    open_lock(root).map(drop)
+}
+
+/// The lock; `None` if another process has it.
+pub(super) fn lock(root: &Path) -> Option<File> {
+    let lock = open_lock(root).ok()?;
+    lock.try_lock().is_ok().then_some(lock)
+}
+
+fn open_lock(root: &Path) -> io::Result<File> {
+    File::options().create(true).truncate(false).write(true).open(root.join(LOCK))
 }
 
 /// Removes what a crash left in the making; for the writer alone.

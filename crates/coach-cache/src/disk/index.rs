@@ -1,5 +1,5 @@
-//! What the files are: sizes and last uses, so that the oldest can be found without a look at
-//! the disk.
+//! What the files are: sizes, ends and last uses, so that the oldest and the expired can be
+//! found without a look at the disk.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -11,66 +11,125 @@ const AFTER_EVICTION_PERCENT: u64 = 90;
 
 #[derive(Debug)]
 struct Entry {
-    kind: Arc<str>,
+    kind: usize,
+    /// The last recount that knew of it.
+    mark: u32,
     bytes: u64,
+    expires_ms: u64,
     used_ms: u64,
+}
+
+/// Entries and bytes of a kind.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Size {
+    pub(crate) entries: u64,
+    pub(crate) bytes: u64,
 }
 
 #[derive(Debug, Default)]
 pub(super) struct Index {
     entries: HashMap<Key, Entry>,
+    kinds: Vec<(Arc<str>, Size)>,
     bytes: u64,
-    kinds: Vec<Arc<str>>,
+    mark: u32,
 }
 
 impl Index {
-    pub(super) fn len(&self) -> u64 {
-        self.entries.len() as u64
+    /// Entries and bytes of each kind that there ever was.
+    pub(super) fn sizes(&self) -> Vec<(Arc<str>, Size)> {
+        self.kinds.clone()
     }
 
-    pub(super) fn bytes(&self) -> u64 {
-        self.bytes
-    }
-
-    fn kind(&mut self, name: &str) -> Arc<str> {
-        if let Some(kind) = self.kinds.iter().find(|kind| &***kind == name) {
-            return Arc::clone(kind);
-        }
-        let kind: Arc<str> = name.into();
-        self.kinds.push(Arc::clone(&kind));
-        kind
+    fn kind(&mut self, name: &str) -> usize {
+        let known = self.kinds.iter().position(|(kind, _)| &**kind == name);
+        known.unwrap_or_else(|| {
+            self.kinds.push((name.into(), Size::default()));
+            self.kinds.len() - 1
+        })
     }
 
     /// An entry that was written.
-    pub(super) fn insert(&mut self, kind: &str, key: Key, bytes: u64, used_ms: u64) {
+    pub(super) fn insert(
+        &mut self,
+        kind: &str,
+        key: Key,
+        bytes: u64,
+        expires_ms: u64,
+        used_ms: u64,
+    ) {
         self.remove(&key);
-        let kind = self.kind(kind);
-        self.entries.insert(key, Entry { kind, bytes, used_ms });
+        let (kind, mark) = (self.kind(kind), self.mark);
+        self.entries.insert(key, Entry { kind, mark, bytes, expires_ms, used_ms });
         self.bytes += bytes;
+        let size = &mut self.kinds[kind].1;
+        size.entries += 1;
+        size.bytes += bytes;
     }
 
     /// An entry that was found; what is known of it already is newer.
-    pub(super) fn insert_found(&mut self, kind: &str, key: Key, bytes: u64, used_ms: u64) {
-        if !self.entries.contains_key(&key) {
-            self.insert(kind, key, bytes, used_ms);
+    pub(super) fn insert_found(
+        &mut self,
+        kind: &str,
+        key: Key,
+        bytes: u64,
+        expires_ms: u64,
+        used_ms: u64,
+    ) {
+        match self.entries.get_mut(&key) {
+            Some(entry) if entry.bytes == bytes => entry.mark = self.mark,
+            _ => self.insert(kind, key, bytes, expires_ms, used_ms),
         }
     }
 
     /// An entry that was of use; when it was before, if that is known.
-    pub(super) fn used(&mut self, kind: &str, key: Key, bytes: u64, now_ms: u64) -> Option<u64> {
+    pub(super) fn used(
+        &mut self,
+        kind: &str,
+        key: Key,
+        bytes: u64,
+        expires_ms: u64,
+        now_ms: u64,
+    ) -> Option<u64> {
         if let Some(entry) = self.entries.get_mut(&key) {
             let last_ms = entry.used_ms;
             entry.used_ms = now_ms;
             return Some(last_ms);
         }
-        self.insert(kind, key, bytes, now_ms);
+        self.insert(kind, key, bytes, expires_ms, now_ms);
         None
     }
 
-    pub(super) fn remove(&mut self, key: &Key) {
-        if let Some(entry) = self.entries.remove(key) {
-            self.bytes -= entry.bytes;
+    pub(super) fn remove(&mut self, key: &Key) -> Option<Arc<str>> {
+        let entry = self.entries.remove(key)?;
+        self.bytes -= entry.bytes;
+        let (kind, size) = &mut self.kinds[entry.kind];
+        size.entries -= 1;
+        size.bytes -= entry.bytes;
+        Some(Arc::clone(kind))
+    }
+
+    /// Begins to look at all files; what is written meanwhile counts as seen.
+    pub(super) fn begin_recount(&mut self) -> u32 {
+        self.mark = self.mark.wrapping_add(1);
+        self.mark
+    }
+
+    /// Forgets what was not seen since.
+    pub(super) fn end_recount(&mut self, mark: u32) {
+        let gone = |entry: &Entry| entry.mark != mark;
+        let unseen: Vec<Key> =
+            self.entries.iter().filter(|(_, entry)| gone(entry)).map(|(key, _)| *key).collect();
+        for key in unseen {
+            self.remove(&key);
         }
+    }
+
+    /// Takes out what has expired.
+    pub(super) fn take_expired(&mut self, now_ms: u64) -> Vec<(Arc<str>, Key)> {
+        let is_over = |entry: &Entry| entry.expires_ms <= now_ms;
+        let keys: Vec<Key> =
+            self.entries.iter().filter(|(_, entry)| is_over(entry)).map(|(key, _)| *key).collect();
+        keys.into_iter().filter_map(|key| Some((self.remove(&key)?, key))).collect()
     }
 
     /// If there is more than the cap: takes the longest unused out until there is room again.
@@ -86,10 +145,7 @@ impl Index {
             if self.bytes <= bytes_max / 100 * AFTER_EVICTION_PERCENT {
                 break;
             }
-            if let Some(entry) = self.entries.remove(&key) {
-                self.bytes -= entry.bytes;
-                taken.push((entry.kind, key));
-            }
+            taken.extend(self.remove(&key).map(|kind| (kind, key)));
         }
         taken
     }

@@ -25,14 +25,14 @@ impl Value for Text {
     }
 }
 
-const KIND: Kind = Kind {
-    name: "text",
-    version: 3,
-    fresh: std::time::Duration::from_secs(60),
-    grace: std::time::Duration::ZERO,
+const KIND: Kind = Kind::new("text", 3, std::time::Duration::from_secs(60));
+const LIFE: Life = Life {
+    made_ms: 1_000,
+    fresh_until_ms: 5_000,
+    stale_until_ms: 7_000,
+    expires_ms: 9_000,
+    compute_ms: 700,
 };
-const LIFE: Life =
-    Life { made_ms: 1_000, fresh_until_ms: 5_000, stale_until_ms: 9_000, compute_ms: 700 };
 
 fn key(name: &str) -> Key {
     KeyBuilder::new("text", 3, "").field("name", name.as_bytes()).finish()

@@ -9,7 +9,7 @@ use coach_cache::{
     Cache, DiskRole, DiskSettings, Error, Mode, Outcome, Purge, Settings, SystemClock, Tier,
 };
 
-use crate::support::{Bench, Blob, HOUR, disk, files, get, key, runtime, value};
+use crate::support::{Bench, Blob, Fails, HOUR, disk, files, get, key, runtime, value};
 
 fn entries(folder: &Path) -> Vec<std::path::PathBuf> {
     files(&folder.join("v1/blob"))
@@ -33,7 +33,7 @@ fn values_survive_a_restart() {
     assert_eq!(bench.get("a", &Arc::default()).outcome, Outcome::Hit(Tier::Memory));
     bench.cache.load();
     let statistics = bench.cache.statistics();
-    assert_eq!((statistics.disk_size, statistics.disk_role), (2, DiskRole::Writer));
+    assert_eq!((statistics.total.disk_size, statistics.disk_role), (2, DiskRole::Writer));
     assert_eq!(statistics.total.disk_hits, 1);
 }
 
@@ -101,7 +101,7 @@ fn purges_take_what_they_say() {
     let runtime = runtime();
     let settings = Settings { disk: Some(disk(folder.path())), ..Settings::default() };
     let cache = Cache::open(settings, Arc::new(SystemClock), runtime.handle().clone()).unwrap();
-    let store = cache.store::<Blob, String>(crate::support::KIND).unwrap();
+    let store = cache.store::<Blob, Fails>(crate::support::KIND).unwrap();
     let fill = || {
         for name in ["a", "b", "c"] {
             runtime.block_on(get(&store, name, Mode::Use, &Arc::default())).unwrap();
@@ -114,10 +114,10 @@ fn purges_take_what_they_say() {
     store.purge(&key(&store, "a"));
     assert_eq!(entries(folder.path()).len(), 2);
     assert_eq!(cache.purge(Purge::Kind("blob")), 2);
-    assert_eq!(cache.statistics().memory_size, 0);
+    assert_eq!(cache.statistics().total.memory_size, Some(0));
     fill();
     assert_eq!(cache.purge(Purge::All), 3);
-    assert_eq!(cache.statistics().disk_bytes, 0);
+    assert_eq!(cache.statistics().total.disk_bytes, 0);
 }
 
 #[test]
@@ -166,7 +166,7 @@ fn settings_that_cannot_work_are_refused_by_name() {
     let folder = tempfile::tempdir().unwrap();
     let runtime = runtime();
     let open = |settings| Cache::open(settings, Arc::new(SystemClock), runtime.handle().clone());
-    let small = Settings { memory_bytes: 100, disk: None };
+    let small = Settings { memory_bytes: 100, ..Settings::default() };
     assert!(matches!(open(small).err(), Some(Error::TooSmall { setting: "memory_bytes", .. })));
     let small = DiskSettings { bytes_max: 100, ..disk(folder.path()) };
     let small = Settings { disk: Some(small), ..Settings::default() };

@@ -3,7 +3,7 @@
 use coach_cache::{Computed, DiskSettings, Mode, Outcome, Settings};
 use proptest::prelude::*;
 
-use crate::support::{Bench, Blob, disk, files, key};
+use crate::support::{Bench, Blob, Fails, disk, files, key};
 
 const CAP: u64 = 1 << 20;
 
@@ -27,7 +27,7 @@ proptest! {
     ) {
         let folder = tempfile::tempdir().unwrap();
         let on_disk = DiskSettings { bytes_max: CAP, ..disk(folder.path()) };
-        let bench = Bench::with(Settings { memory_bytes: CAP, disk: Some(on_disk) });
+        let bench = Bench::with(Settings { memory_bytes: CAP, disk: Some(on_disk), shared: None });
         let store = bench.store();
         let mut computed = 0;
         for (index, (name, length, mode)) in lookups.iter().enumerate() {
@@ -39,7 +39,7 @@ proptest! {
             let value = Blob(noise(index as u64, *length));
             let failing = name % 7 == 6;
             let compute = move |_| async move {
-                if failing { Err("no".to_owned()) } else { Ok(Computed::keep(value)) }
+                if failing { Err(Fails("no")) } else { Ok(Computed::keep(value)) }
             };
             let key = key(&store, &name.to_string());
             let answer = bench.runtime.block_on(store.get_or_compute(key, mode, compute));
@@ -53,10 +53,10 @@ proptest! {
         prop_assert_eq!(total.lookups() + bypassed, lookups.len() as u64);
         prop_assert!(total.misses >= computed);
         prop_assert_eq!(total.damaged, 0);
-        prop_assert!(statistics.memory_bytes <= CAP, "{}", statistics.memory_bytes);
-        prop_assert!(statistics.disk_bytes <= CAP, "{}", statistics.disk_bytes);
+        prop_assert!(total.memory_bytes <= Some(CAP), "{:?}", total.memory_bytes);
+        prop_assert!(total.disk_bytes <= CAP, "{}", total.disk_bytes);
         let entries = files(&folder.path().join("v1/blob"));
         let bytes: u64 = entries.iter().map(|path| path.metadata().unwrap().len()).sum();
-        prop_assert_eq!((entries.len() as u64, bytes), (statistics.disk_size, statistics.disk_bytes));
+        prop_assert_eq!((entries.len() as u64, bytes), (total.disk_size, total.disk_bytes));
     }
 }

@@ -7,8 +7,8 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use coach_cache::{
-    Answer, Cache, Clock, Codec, Computed, DiskSettings, Failure, Key, Kind, Mode, Settings, Store,
-    Undecodable, Value,
+    Answer, Cache, Clock, Codec, Computed, DiskSettings, Failure, Fault, Key, Kind, Mode, Settings,
+    Store, Undecodable, Value,
 };
 use tokio::runtime::{Handle, Runtime};
 
@@ -32,6 +32,16 @@ impl Value for Blob {
     }
 }
 
+/// An error of a computation; `lasting` is one that the same inputs would always end with.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Fails(pub(crate) &'static str);
+
+impl Fault for Fails {
+    fn is_lasting(&self) -> bool {
+        self.0 == "lasting"
+    }
+}
+
 /// Time that passes when a test says so.
 #[derive(Debug, Default)]
 pub(crate) struct StillClock(AtomicU64);
@@ -49,7 +59,7 @@ impl Clock for StillClock {
 }
 
 pub(crate) const HOUR: Duration = Duration::from_secs(3600);
-pub(crate) const KIND: Kind = Kind { name: "blob", version: 1, fresh: HOUR, grace: HOUR };
+pub(crate) const KIND: Kind = Kind { grace: HOUR, ..Kind::new("blob", 1, HOUR) };
 
 /// A cache with its clock and runtime.
 pub(crate) struct Bench {
@@ -59,7 +69,7 @@ pub(crate) struct Bench {
 }
 
 pub(crate) fn runtime() -> Runtime {
-    tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_time().build().unwrap()
+    tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap()
 }
 
 pub(crate) fn disk(folder: &Path) -> DiskSettings {
@@ -83,7 +93,7 @@ impl Bench {
         Self::with(Settings { disk: Some(disk(folder)), ..Settings::default() })
     }
 
-    pub(crate) fn store(&self) -> Store<Blob, String> {
+    pub(crate) fn store(&self) -> Store<Blob, Fails> {
         self.cache.store(KIND).unwrap()
     }
 
@@ -98,7 +108,7 @@ impl Bench {
     }
 }
 
-pub(crate) fn key(store: &Store<Blob, String>, name: &str) -> Key {
+pub(crate) fn key(store: &Store<Blob, Fails>, name: &str) -> Key {
     store.key("").field("name", name.as_bytes()).finish()
 }
 
@@ -108,11 +118,11 @@ pub(crate) fn value(name: &str) -> Blob {
 }
 
 pub(crate) async fn get(
-    store: &Store<Blob, String>,
+    store: &Store<Blob, Fails>,
     name: &str,
     mode: Mode,
     computed: &Arc<AtomicUsize>,
-) -> Result<Answer<Blob>, Failure<String>> {
+) -> Result<Answer<Blob>, Failure<Fails>> {
     let (computed, blob) = (Arc::clone(computed), value(name));
     store
         .get_or_compute(key(store, name), mode, move |_| async move {
