@@ -3,6 +3,8 @@
 //! `cargo bench -p coach-cache`
 
 mod lookup;
+#[path = "../tests/it/server.rs"]
+mod server;
 
 use divan::{Bencher, black_box};
 use lookup::Warm;
@@ -24,4 +26,20 @@ fn file_hit(bencher: Bencher<'_, '_>, length: usize) {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let warm = Warm::in_files(length, folder.path());
     bencher.bench(|| black_box(warm.get(length)));
+}
+
+#[divan::bench(args = LENGTHS, threads = [1, 2])]
+fn server_hit(bencher: Bencher<'_, '_>, length: usize) {
+    let Some(server) = server::Server::start(&[]) else { return };
+    let warm = Warm::on_server(length, &server.url());
+    bencher.bench(|| black_box(warm.get(length)));
+}
+
+/// Whether a scope could tell by the time of a miss that another has the value.
+#[divan::bench(args = [true, false])]
+fn miss_in_another_scope(bencher: Bencher<'_, '_>, another_has_it: bool) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let warm = Warm::in_files(LENGTHS[0], folder.path());
+    let length = if another_has_it { LENGTHS[0] } else { LENGTHS[0] + 1 };
+    bencher.bench(|| black_box(warm.miss("another", length)));
 }

@@ -17,6 +17,7 @@ use crate::disk::{Disk, DiskRole, Pace, Verification};
 use crate::error::Error;
 use crate::flight::Flights;
 use crate::kind::Kind;
+use crate::lifetime::{Added, Counts};
 use crate::memory::Memory;
 use crate::settings::Settings;
 use crate::shared::Shared;
@@ -58,6 +59,7 @@ pub(crate) struct Inner {
     kinds: Mutex<BTreeMap<&'static str, Known>>,
     /// Bytes that wait to be written.
     pub(crate) queued_bytes: watch::Sender<u64>,
+    added: Added,
     /// Flights behind the files.
     flights_under_way: watch::Sender<usize>,
 }
@@ -116,6 +118,7 @@ impl Cache {
             buffers: Arc::default(),
             kinds: Mutex::default(),
             queued_bytes: watch::channel(0).0,
+            added: Added::default(),
             flights_under_way: watch::channel(0).0,
         })))
     }
@@ -142,10 +145,7 @@ impl Cache {
 
     /// What happened since it was opened, and what the tiers hold.
     pub fn statistics(&self) -> Statistics {
-        let known = self.0.kinds.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut kinds: BTreeMap<String, KindStatistics> =
-            known.iter().map(|(name, known)| ((*name).to_owned(), known.counters.read())).collect();
-        drop(known);
+        let mut kinds = self.counts();
         let disk = self.0.disk.as_ref().map(|disk| disk.held()).unwrap_or_default();
         for (kind, size) in &disk.kinds {
             let kind = kinds.entry(kind.to_string()).or_insert_with(|| Counters::default().read());
@@ -168,6 +168,31 @@ impl Cache {
         }
     }
 
+    fn counts(&self) -> Counts {
+        let known = self.0.kinds.lock().unwrap_or_else(PoisonError::into_inner);
+        known.iter().map(|(name, known)| ((*name).to_owned(), known.counters.read())).collect()
+    }
+
+    /// Counts of all processes that ever wrote to the files, this one's until now among them,
+    /// all kinds together. Sizes are not known here. Blocks.
+    pub fn lifetime(&self) -> KindStatistics {
+        let counts = match &self.0.disk {
+            Some(disk) => self.0.added.together(&disk.counts_path(), &self.counts()),
+            None => self.counts(),
+        };
+        KindStatistics::sum(counts.values())
+    }
+
+    /// Adds what was counted to the counts beside the files. Blocks.
+    fn keep_counts(&self) {
+        let Some(disk) = &self.0.disk else { return };
+        let counts = self.counts();
+        let together = self.0.added.together(&disk.counts_path(), &counts);
+        if serde_json::to_vec(&together).is_ok_and(|bytes| disk.write_counts(&bytes)) {
+            self.0.added.remember(counts);
+        }
+    }
+
     /// Waits until everything that was computed is written.
     pub async fn flush(&self) {
         let mut queued = self.0.queued_bytes.subscribe();
@@ -183,6 +208,8 @@ impl Cache {
             // The senders live as long as the cache.
             let _ = flights.wait_for(|count| *count == 0).await;
             self.flush().await;
+            let cache = self.clone();
+            blocking(&self.0.runtime, move || cache.keep_counts()).await;
         };
         timeout(patience, ended).await.is_ok()
     }

@@ -84,8 +84,14 @@ impl<V: Value, E: Fault> StoreInner<V, E> {
         key: &Key,
         deadline: Instant,
     ) -> Result<Option<(Arc<V>, Life)>, Unanswered> {
-        let bytes = shared.get(self.kind.name, key, self.now_ms(), deadline).await?;
-        Ok(bytes.and_then(|bytes| self.open(&bytes, key).ok()))
+        let Some(bytes) = shared.get(self.kind.name, key, self.now_ms(), deadline).await? else {
+            return Ok(None);
+        };
+        let opened = self.open(&bytes, key);
+        if opened.is_err() {
+            shared.remove(self.kind.name, key, self.now_ms()).await;
+        }
+        Ok(opened.ok())
     }
 
     /// Gives an entry to the others.

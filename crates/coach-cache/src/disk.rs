@@ -21,6 +21,7 @@ use serde::Serialize;
 use crate::envelope::{self, HEADER, RAW_MAX, Refusal};
 use crate::error::Error;
 use crate::key::Key;
+use crate::lifetime;
 use crate::settings::DiskSettings;
 use index::Index;
 pub(crate) use index::Size;
@@ -96,6 +97,8 @@ pub(crate) struct Disk {
     /// Held by the writer as long as it lives.
     lock: OnceLock<File>,
     index: Mutex<Index>,
+    /// Held by the one who recounts.
+    recount: Mutex<()>,
     evicted: AtomicU64,
     expired: AtomicU64,
     /// No writes before this time, and for how long the last failure switched them off.
@@ -120,6 +123,7 @@ impl Disk {
             root,
             lock: OnceLock::new(),
             index: Mutex::default(),
+            recount: Mutex::default(),
             evicted: AtomicU64::new(0),
             expired: AtomicU64::new(0),
             off_until_ms: AtomicU64::new(0),
@@ -160,6 +164,18 @@ impl Disk {
             evicted: self.evicted.load(Ordering::Relaxed),
             expired: self.expired.load(Ordering::Relaxed),
         }
+    }
+
+    /// Where the counts of all processes are.
+    pub(crate) fn counts_path(&self) -> PathBuf {
+        self.root.join(lifetime::FILE)
+    }
+
+    /// Writes the counts of all processes; whether that was possible.
+    pub(crate) fn write_counts(&self, bytes: &[u8]) -> bool {
+        let name = self.names.fetch_add(1, Ordering::Relaxed);
+        let path = self.counts_path();
+        self.writes() && files::publish(&self.root, name, &path, bytes, false).is_ok()
     }
 
     /// The bytes under a key, if there are any that may be an entry.
@@ -253,6 +269,7 @@ impl Disk {
     /// Learns what is there and forgets what is not, expired entries swept; for a thread that
     /// may block.
     pub(crate) fn load(&self, now_ms: u64, pace: Pace) {
+        let _alone = self.recount.lock().unwrap_or_else(PoisonError::into_inner);
         let mark = self.index().begin_recount();
         let mut files = 0_u32;
         files::each(&self.root, &mut |kind, key, path| {

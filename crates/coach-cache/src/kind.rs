@@ -31,6 +31,7 @@ pub struct Kind {
 
 /// When the life of a value changes, in milliseconds since 1970.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(clippy::struct_field_names, reason = "all are milliseconds, and names carry units")]
 pub(crate) struct Deadlines {
     pub(crate) fresh_until_ms: u64,
     pub(crate) stale_until_ms: u64,

@@ -28,6 +28,7 @@ mod error;
 mod flight;
 mod key;
 mod kind;
+mod lifetime;
 mod memory;
 mod settings;
 mod shared;

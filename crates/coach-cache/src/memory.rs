@@ -111,7 +111,6 @@ impl Memory {
         life: Life,
         now_ms: u64,
     ) -> bool {
-        self.notes.invalidate(&key);
         let weight = u32::try_from(bytes + size_of::<Entry>() + size_of::<Key>()).ok();
         let Some(weight) = weight.filter(|weight| u64::from(*weight) <= self.entry_bytes_max)
         else {
@@ -127,6 +126,11 @@ impl Memory {
     /// is no use in another try.
     pub(crate) fn note(&self, key: Key, error: Option<Arc<dyn Any + Send + Sync>>, until_ms: u64) {
         self.notes.insert(key, Note { error, until_ms });
+    }
+
+    /// Forgets that a computation failed: it succeeded.
+    pub(crate) fn forget_note(&self, key: &Key) {
+        self.notes.invalidate(key);
     }
 
     /// The lasting error of a key.

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::answer::{Outcome, Tier};
 use crate::disk::DiskRole;
@@ -84,7 +84,8 @@ impl Counters {
 }
 
 /// Counts of one kind since the cache was opened.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct KindStatistics {
     /// Share of the lookups that found a fresh value in a tier, as `87.5%`.
     pub hit_rate: String,
@@ -152,31 +153,47 @@ impl KindStatistics {
         format!("{:.1}%", self.hits() as f64 / self.lookups().max(1) as f64 * 100.0)
     }
 
-    fn add(&mut self, other: &Self) {
-        let pairs = [
-            (&mut self.memory_hits, other.memory_hits),
-            (&mut self.disk_hits, other.disk_hits),
-            (&mut self.shared_hits, other.shared_hits),
-            (&mut self.misses, other.misses),
-            (&mut self.disk_size, other.disk_size),
-            (&mut self.disk_bytes, other.disk_bytes),
-            (&mut self.coalesced, other.coalesced),
-            (&mut self.stale_served, other.stale_served),
-            (&mut self.negative_hits, other.negative_hits),
-            (&mut self.throttled, other.throttled),
-            (&mut self.bypassed, other.bypassed),
-            (&mut self.renewals, other.renewals),
-            (&mut self.failed, other.failed),
-            (&mut self.damaged, other.damaged),
-            (&mut self.expired, other.expired),
-            (&mut self.refused_too_large, other.refused_too_large),
-            (&mut self.write_drops, other.write_drops),
-            (&mut self.compute_ms_saved, other.compute_ms_saved),
-        ];
-        for (sum, number) in pairs {
-            *sum += number;
+    /// Everything that is counted.
+    fn counts_mut(&mut self) -> [&mut u64; 18] {
+        [
+            &mut self.memory_hits,
+            &mut self.disk_hits,
+            &mut self.shared_hits,
+            &mut self.misses,
+            &mut self.disk_size,
+            &mut self.disk_bytes,
+            &mut self.coalesced,
+            &mut self.stale_served,
+            &mut self.negative_hits,
+            &mut self.throttled,
+            &mut self.bypassed,
+            &mut self.renewals,
+            &mut self.failed,
+            &mut self.damaged,
+            &mut self.expired,
+            &mut self.refused_too_large,
+            &mut self.write_drops,
+            &mut self.compute_ms_saved,
+        ]
+    }
+
+    fn combine(&mut self, mut other: Self, with: impl Fn(u64, u64) -> u64) {
+        for (ours, theirs) in self.counts_mut().into_iter().zip(other.counts_mut()) {
+            *ours = with(*ours, *theirs);
         }
         self.hit_rate = self.rate();
+    }
+
+    /// Both together.
+    pub(crate) fn add(&mut self, other: &Self) {
+        self.combine(other.clone(), u64::saturating_add);
+    }
+
+    /// What came since an earlier state of the same counts.
+    pub(crate) fn since(&self, earlier: Option<&Self>) -> Self {
+        let mut since = self.clone();
+        since.combine(earlier.cloned().unwrap_or_default(), u64::saturating_sub);
+        since
     }
 
     /// All kinds together.

@@ -91,7 +91,7 @@ impl<V: Value, E: Fault> Store<V, E> {
         let mut compute = Some(compute);
         loop {
             if mode == Mode::Use
-                && let Some(answer) = self.from_memory(key, &mut compute)
+                && let Some(answer) = self.known_in_memory(key, &mut compute)
             {
                 return answer;
             }
@@ -100,12 +100,11 @@ impl<V: Value, E: Fault> Store<V, E> {
                 Trip::begin(&self.0, key, mode, seat.flight(), compute);
             }
             let late = !is_first && seat.flight().was_abandoned();
-            let landing = match timeout(PATIENCE, seat.wait()).await {
-                Ok(landing) => landing,
-                Err(_) => {
-                    seat.flight().rescue();
-                    seat.wait().await
-                }
+            let landing = if let Ok(landing) = timeout(PATIENCE, seat.wait()).await {
+                landing
+            } else {
+                seat.flight().rescue();
+                seat.wait().await
             };
             let landing = landing.unwrap_or(Err(Failure::ShuttingDown));
             if late && matches!(landing, Err(Failure::Computation(_))) {
@@ -153,7 +152,7 @@ impl<V: Value, E: Fault> Store<V, E> {
     }
 
     /// What memory knows: a value, fresh or stale, or a lasting error.
-    fn from_memory<C, F>(
+    fn known_in_memory<C, F>(
         &self,
         key: Key,
         compute: &mut Option<C>,

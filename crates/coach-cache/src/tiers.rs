@@ -281,6 +281,9 @@ impl<V: Value, E: Fault> StoreInner<V, E> {
             self.land(&key, flight, landing);
             return;
         }
+        if let Some(memory) = &self.cache.memory {
+            memory.forget_note(&key);
+        }
         let made_ms = self.now_ms();
         let Deadlines { fresh_until_ms, stale_until_ms, expires_ms } =
             self.kind.deadlines(&key, made_ms);

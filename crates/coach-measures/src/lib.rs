@@ -42,7 +42,7 @@ use rate::Evidence;
 use tokens::{Kind, Token};
 
 /// Changes whenever the result for the same input changes; part of cache keys.
-pub const VERSION: u32 = 2;
+pub const VERSION: u16 = 2;
 
 /// Measures a talk: `regions` are where a detector heard speech, in order of time.
 ///

@@ -21,7 +21,7 @@ impl<T: Read + Seek + Send + Sync> Bytes for T {}
 
 /// A recording that exists, is not empty and not too large.
 pub(crate) struct Input<'a> {
-    source: &'a Source<'a>,
+    source: &'a Source,
     /// Length in bytes.
     pub(crate) len: u64,
     /// The first bytes, [`HEAD_BYTES`] or all there are.
@@ -37,7 +37,7 @@ impl<'a> Input<'a> {
     /// # Errors
     /// [`Error::Empty`], [`Error::LimitExceeded`], [`Error::Io`].
     pub(crate) fn new(
-        source: &'a Source<'a>,
+        source: &'a Source,
         limits: &Limits,
         cancel: &CancelFlag,
     ) -> Result<Self, Error> {
@@ -76,7 +76,7 @@ impl<'a> Input<'a> {
     }
 
     /// The recording as the caller gave it.
-    pub(crate) fn source(&self) -> &'a Source<'a> {
+    pub(crate) fn source(&self) -> &'a Source {
         self.source
     }
 

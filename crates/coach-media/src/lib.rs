@@ -28,7 +28,7 @@
 //! Files that end early or are damaged give what can be decoded, with
 //! [`MediaFacts::damaged`](coach_speech::report::MediaFacts) set.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use coach_speech::report::{MediaFacts, Waveform};
@@ -63,14 +63,14 @@ use decode::{Context, caught};
 use input::Input;
 use sniff::{Container, Foreign, Sniffed};
 
-/// Bump it when the same bytes give other samples, so that caches forget the old ones.
-pub const STAGE_VERSION: u32 = 1;
+/// Changes whenever the result for the same input changes; part of cache keys.
+pub const VERSION: u16 = 1;
 
 /// A recording to decode.
 #[derive(Debug, Clone)]
-pub enum Source<'a> {
+pub enum Source {
     /// A regular file. Its name is not looked at.
-    File(&'a Path),
+    File(PathBuf),
     /// A file in memory.
     Bytes(Arc<[u8]>),
 }
@@ -102,7 +102,7 @@ pub struct DecodedMedia {
 /// # Errors
 /// Any of [`Error`]; [`Error::code`] is for programs, [`Error::cure`] for people.
 pub fn decode(
-    source: &Source<'_>,
+    source: &Source,
     settings: &Settings,
     cancel: &CancelFlag,
     progress: &dyn Fn(f64),

@@ -101,7 +101,12 @@ fn a_cancelled_run_stops_in_the_middle() {
 fn names_say_nothing_and_only_regular_files_are_opened() {
     let folder = tempfile::tempdir().unwrap();
     let decode_file = |path: &std::path::Path| {
-        decode(&Source::File(path), &Settings::default(), &CancelFlag::default(), &|_| {})
+        decode(
+            &Source::File(path.to_owned()),
+            &Settings::default(),
+            &CancelFlag::default(),
+            &|_| {},
+        )
     };
     let path = folder.path().join("-Моя речь №1 «черновик».mp4");
     std::fs::write(&path, wav::Wav::default().file(&voice(16_000, 1.0))).unwrap();

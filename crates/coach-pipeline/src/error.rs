@@ -1,5 +1,7 @@
 //! What can go wrong in an analysis, sorted by who can do something about it.
 
+use std::sync::Arc;
+
 use coach_speech::{Cancelled, Stage};
 use thiserror::Error;
 
@@ -17,7 +19,7 @@ pub enum ErrorKind {
 }
 
 /// Why there is no report. Messages name no paths and quote no speech.
-#[derive(Debug, Error)]
+#[derive(Debug, Clone, Error)]
 #[non_exhaustive]
 pub enum Error {
     /// The recording could not be turned into samples.
@@ -35,11 +37,14 @@ pub enum Error {
     /// The system gave no thread.
     #[error("the system gives no more threads")]
     NoThread,
+    /// A setting of the cache cannot work.
+    #[error(transparent)]
+    Cache(Arc<coach_cache::Error>),
     /// A stage panicked.
-    #[error("a bug stopped the analysis in stage {}", stage.name())]
+    #[error("a bug stopped the analysis in stage {}", stage.map_or("none", Stage::name))]
     Panicked {
-        /// Where.
-        stage: Stage,
+        /// Where, if in a stage.
+        stage: Option<Stage>,
     },
 }
 
@@ -49,7 +54,9 @@ impl Error {
         match self {
             Self::Media(error) => media_kind(error),
             Self::Recognition(error) => recognition_kind(error),
-            Self::Cancelled | Self::Busy | Self::NoThread => ErrorKind::Unavailable,
+            Self::Cancelled | Self::Busy | Self::NoThread | Self::Cache(_) => {
+                ErrorKind::Unavailable
+            }
             Self::Panicked { .. } => ErrorKind::Internal,
         }
     }
@@ -62,6 +69,7 @@ impl Error {
             Self::Cancelled => "cancelled",
             Self::Busy => "busy",
             Self::NoThread => "no_thread",
+            Self::Cache(_) => "cache_unusable",
             Self::Panicked { .. } => "internal",
         }
     }
@@ -77,7 +85,8 @@ impl Error {
             Self::Recognition(coach_recognition::Error::UnknownLanguage(language)) => {
                 Some(language)
             }
-            Self::Panicked { stage } => Some(stage.name()),
+            Self::Cache(error) => error.setting(),
+            Self::Panicked { stage } => Some(stage.map_or("none", Stage::name)),
             _ => None,
         }
     }

@@ -1,13 +1,18 @@
-//! The one order of the stages, with cancellation, progress and workers.
+//! The one order of the stages, with the cache around them, cancellation, progress and workers.
 //!
 //! Only this crate knows how decoding, voice detection, recognition, measures and findings
 //! follow each other; it knows neither command lines nor networks.
 //! Whoever calls it fills [`Settings`], starts a [`Pipeline`] once and calls
 //! [`Pipeline::analyze`] for each recording, from as many threads as it likes.
 
+mod caching;
 mod error;
 #[cfg(feature = "test-support")]
 mod fake;
+mod identity;
+mod keys;
+mod kinds;
+mod listeners;
 mod recognizers;
 mod run;
 mod settings;
@@ -19,8 +24,19 @@ pub use error::{Error, ErrorKind};
 pub use run::{Analysis, AnalysisRequest, Pipeline};
 #[cfg(feature = "test-support")]
 pub use settings::FakeScript;
-pub use settings::{RecognizerSettings, Settings, WorkerSettings};
+pub use settings::{
+    CacheDiskSettings, CacheMode, CacheSettings, CacheSharedSettings, RecognizerSettings, Settings,
+    WorkerSettings,
+};
 pub use stages::StageSeconds;
+
+/// What is kept: counts, checks, removal.
+pub mod cache {
+    pub use crate::caching::OpenCache;
+    pub use coach_cache::{
+        Cache, DiskRole, Error, Outcome, Purge, SharedStatistics, Statistics, Tier, Verification,
+    };
+}
 
 /// Findings in the words of the reader, and the bands that numbers are shown with.
 pub mod wording {

@@ -1,10 +1,14 @@
 //! Holds the recogniser: loaded when the first speech needs it, and then kept.
 
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use coach_recognition::{Error, LocalRecognizer, Recognizer};
+use coach_recognition::{LocalRecognizer, Recognizer, model_files};
+use coach_speech::CancelFlag;
 
-use crate::settings::RecognizerSettings;
+use crate::caching::Caching;
+use crate::error::Error;
+use crate::settings::{CacheMode, RecognizerSettings};
 
 /// A recogniser that is not loaded before somebody speaks.
 pub(crate) struct LazyRecognizer {
@@ -30,6 +34,42 @@ impl LazyRecognizer {
         *loaded = Some(Arc::clone(&recognizer));
         Ok(recognizer)
     }
+
+    /// What its words depend on, without loading it: its name and the bytes of its files.
+    pub(crate) fn identity(
+        &self,
+        caching: &Caching,
+        mode: CacheMode,
+        cancel: &CancelFlag,
+    ) -> Result<String, Error> {
+        match &self.settings {
+            RecognizerSettings::Local { model_dir, .. } => {
+                let mut identity = LocalRecognizer::id_of(model_dir);
+                for path in model_files::files(model_dir) {
+                    identity.push(' ');
+                    identity.push_str(&identity_of_file(&path, caching, mode, cancel)?);
+                }
+                Ok(identity)
+            }
+            #[cfg(feature = "test-support")]
+            RecognizerSettings::Fake(script) => Ok(format!("{script:?}")),
+        }
+    }
+}
+
+/// The digest of a file of a model. One that cannot be read is found out when it is loaded.
+fn identity_of_file(
+    path: &Path,
+    caching: &Caching,
+    mode: CacheMode,
+    cancel: &CancelFlag,
+) -> Result<String, Error> {
+    let Ok(facts) = path.metadata() else { return Ok("unreadable".to_owned()) };
+    match caching.digest_of(path, &facts, mode, cancel) {
+        Ok(digest) => Ok(blake3::Hash::from_bytes(digest.0).to_hex().to_string()),
+        Err(Error::Cancelled) => Err(Error::Cancelled),
+        Err(_) => Ok("unreadable".to_owned()),
+    }
 }
 
 fn load(settings: &RecognizerSettings) -> Result<Arc<dyn Recognizer>, Error> {
@@ -38,6 +78,6 @@ fn load(settings: &RecognizerSettings) -> Result<Arc<dyn Recognizer>, Error> {
             Ok(Arc::new(LocalRecognizer::load(model_dir, *threads)?))
         }
         #[cfg(feature = "test-support")]
-        RecognizerSettings::Fake(script) => crate::fake::load(*script),
+        RecognizerSettings::Fake(script) => Ok(crate::fake::load(*script)?),
     }
 }

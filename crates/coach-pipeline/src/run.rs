@@ -1,28 +1,45 @@
 //! The one order of the stages.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
+use coach_cache::{Cache, Computed, Outcome};
 use coach_recognition::RecognitionRequest;
+use coach_speech::measures::Measures;
 use coach_speech::report::{Report, Waveform};
 use coach_speech::transcript::Transcript;
 use coach_speech::{CancelFlag, MonoAudio, Progress, Span, Stage};
+use tokio::runtime::Runtime;
 
 use crate::Source;
+use crate::caching::Caching;
 use crate::error::Error;
+use crate::identity::Recording;
+use crate::keys;
+use crate::kinds::{Digest, Kept, Media, Whole};
+use crate::listeners::{Audience, Audiences};
 use crate::recognizers::LazyRecognizer;
-use crate::settings::Settings;
-use crate::stages::{StageSeconds, Stages};
+use crate::settings::{CacheMode, Settings};
+use crate::stages::{Report as Tell, StageSeconds, Stages};
 use crate::workers::Workers;
 
 /// [`Transcript::recognizer`] of a recording in which nobody speaks: none was asked.
 const NO_RECOGNIZER: &str = "none";
 
-/// Turns recordings into reports; shared between threads.
+/// Turns recordings into reports; shared between threads. When it is dropped it waits a moment
+/// for what is still being written to the cache.
 pub struct Pipeline {
+    inner: Arc<Inner>,
+    /// `None` once it is dropped.
+    runtime: Option<Runtime>,
+}
+
+struct Inner {
     settings: Settings,
     recognizer: LazyRecognizer,
     workers: Workers,
+    caching: Caching,
+    audiences: Audiences,
 }
 
 /// What the caller wants for one recording.
@@ -32,11 +49,13 @@ pub struct AnalysisRequest {
     pub language: Option<String>,
     /// Hypotheses that the recogniser keeps; 1 is fastest.
     pub beam_size: usize,
+    /// What to do with what is known already.
+    pub cache: CacheMode,
 }
 
 impl Default for AnalysisRequest {
     fn default() -> Self {
-        Self { language: None, beam_size: 1 }
+        Self { language: None, beam_size: 1, cache: CacheMode::Use }
     }
 }
 
@@ -46,95 +65,270 @@ pub struct Analysis {
     /// The report.
     pub report: Arc<Report>,
     /// For drawing.
-    pub waveform: Waveform,
-    /// How long each stage took, the loading of the model left out.
+    pub waveform: Arc<Waveform>,
+    /// How the report came about.
+    pub outcome: Outcome,
+    /// How long each stage took that ran for this call, the loading of the model left out.
     pub stage_seconds: StageSeconds,
     /// How long the model took to load; zero if it was there or was not needed.
     pub model_load: Duration,
 }
 
+/// What a job took, told by the one who did it.
+#[derive(Debug, Clone, Default)]
+struct Taken {
+    stage_seconds: StageSeconds,
+    model_load: Duration,
+}
+
 impl Pipeline {
-    /// Prepares everything but the model, which the first speech loads.
-    pub fn start(settings: Settings) -> Self {
-        let recognizer = LazyRecognizer::new(settings.recognition.clone());
-        let workers = Workers::new(settings.workers);
-        Self { settings, recognizer, workers }
+    /// Opens the cache and prepares everything but the model, which the first speech loads.
+    ///
+    /// # Errors
+    /// [`Error::Cache`] when a setting of the cache cannot work.
+    pub fn start(settings: Settings) -> Result<Self, Error> {
+        let (caching, runtime) = Caching::open(settings.cache.clone())?;
+        let inner = Arc::new(Inner {
+            recognizer: LazyRecognizer::new(settings.recognition.clone()),
+            workers: Workers::new(settings.workers),
+            settings,
+            caching,
+            audiences: Audiences::default(),
+        });
+        Ok(Self { inner, runtime: Some(runtime) })
     }
 
-    /// Turns one recording into a report.
+    /// The cache, for its statistics and for what is done to it as a whole.
+    pub fn cache(&self) -> &Cache {
+        &self.inner.caching.cache
+    }
+
+    /// Turns one recording into a report; not to be called from an async task.
     ///
-    /// A recording without speech gives a report with an empty transcript, measures that say
-    /// so, and no findings; it needs no model.
+    /// What is known of the same bytes under the same settings is not worked out again, and
+    /// callers who ask for the same at the same time wait for one piece of work. A recording
+    /// without speech gives a report with an empty transcript, measures that say so, and no
+    /// findings; it needs no model.
     ///
     /// # Errors
     /// See [`Error::kind`] and [`Error::code`]. A panic in a stage is an error of this call.
     pub fn analyze(
         &self,
-        source: &Source<'_>,
+        source: &Source,
         request: &AnalysisRequest,
         cancel: &CancelFlag,
-        progress: &dyn Progress,
+        progress: &Arc<dyn Progress>,
     ) -> Result<Analysis, Error> {
-        self.workers.run(cancel, || self.stages(source, request, cancel, progress))?
-    }
-
-    /// The order. Nothing else in the project calls two stages in a row.
-    fn stages(
-        &self,
-        source: &Source<'_>,
-        request: &AnalysisRequest,
-        cancel: &CancelFlag,
-        progress: &dyn Progress,
-    ) -> Result<Analysis, Error> {
-        let settings = &self.settings;
-        let mut stages = Stages::new(cancel, progress);
-        let media = stages.run(Stage::Decode, |report| {
-            Ok(coach_media::decode(source, &settings.media, cancel, report)?)
-        })?;
-        let audio = media.audio;
-        let regions = stages.run(Stage::SpeechRegions, |report| {
-            Ok(coach_recognition::speech_regions(&audio, &settings.vad, cancel, report)?)
-        })?;
-        let mut model_load = Duration::ZERO;
-        let transcript = if regions.is_empty() {
-            Transcript::empty(NO_RECOGNIZER)
-        } else {
-            stages.run(Stage::Transcribe, |report| {
-                self.transcribe(&audio, &regions, request, cancel, report, &mut model_load)
-            })?
+        let inner = &self.inner;
+        let (caching, settings) = (&inner.caching, &inner.settings);
+        let bytes_max = settings.media.limits.max_bytes;
+        let Some(recording) = caching.identify(source, bytes_max, request.cache, cancel)? else {
+            coach_media::decode(source, &settings.media, cancel, &|_| {})?;
+            // It was there again when it was decoded.
+            return Err(coach_media::Error::Io(std::io::ErrorKind::Interrupted).into());
         };
-        let measures = stages.run(Stage::Measure, |_| {
-            Ok(coach_measures::measure(&audio, &regions, &transcript, &settings.measures))
-        })?;
-        let findings = stages.run(Stage::Findings, |_| {
-            Ok(coach_findings::findings(&measures, &transcript, &settings.findings))
-        })?;
-        let report =
-            Report { media: media.facts, speech_regions: regions, transcript, measures, findings };
+        let recognizer = inner.recognizer.identity(caching, request.cache, cancel)?;
+        let key = keys::report(&recording.digest, &recognizer, request, settings);
+        let place = inner.audiences.join(key, progress);
+        let taken: Arc<Mutex<Taken>> = Arc::default();
+        let job = Job {
+            inner: Arc::clone(inner),
+            recording,
+            recognizer,
+            request: request.clone(),
+            audience: Arc::clone(&place.audience),
+            audio: Arc::default(),
+            model_load: Arc::default(),
+        };
+        let told = Arc::clone(&taken);
+        let work = move |cancel: &CancelFlag| {
+            let workers = &job.inner.workers;
+            let (whole, seconds) = workers.run(cancel, || job.stages(cancel))??;
+            let model_load = *job.model_load.lock().unwrap_or_else(PoisonError::into_inner);
+            *told.lock().unwrap_or_else(PoisonError::into_inner) =
+                Taken { stage_seconds: seconds.without(Stage::Transcribe, model_load), model_load };
+            Ok(job.kept(whole))
+        };
+        let answer = caching.get(&caching.reports, key, request.cache, cancel, work)?;
+        cancel.check()?;
+        let Taken { stage_seconds, model_load } =
+            taken.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let Whole { report, waveform } = &answer.value.0;
         Ok(Analysis {
-            report: Arc::new(report),
-            waveform: media.waveform,
-            stage_seconds: stages.into_seconds().without(Stage::Transcribe, model_load),
+            report: Arc::clone(report),
+            waveform: Arc::clone(waveform),
+            outcome: answer.outcome,
+            stage_seconds,
             model_load,
         })
     }
+}
 
-    fn transcribe(
-        &self,
-        audio: &MonoAudio,
-        regions: &[Span],
-        request: &AnalysisRequest,
-        cancel: &CancelFlag,
-        report: &(dyn Fn(f64) + Sync),
-        model_load: &mut Duration,
-    ) -> Result<Transcript, Error> {
-        let begun = Instant::now();
-        let recognizer = self.recognizer.get()?;
-        *model_load = begun.elapsed();
-        let request =
-            RecognitionRequest { language: request.language.clone(), beam_size: request.beam_size };
-        Ok(recognizer.transcribe(audio, regions, &request, cancel, report)?)
+impl Drop for Pipeline {
+    fn drop(&mut self) {
+        self.inner.caching.drain();
+        if let Some(runtime) = self.runtime.take() {
+            // Work that is stuck must not hold up the end of the program.
+            runtime.shutdown_background();
+        }
     }
+}
+
+/// One recording on its way through the stages.
+#[derive(Clone)]
+struct Job {
+    inner: Arc<Inner>,
+    recording: Recording,
+    recognizer: String,
+    request: AnalysisRequest,
+    audience: Arc<Audience>,
+    /// The samples, once somebody needed them.
+    audio: Arc<OnceLock<MonoAudio>>,
+    model_load: Arc<Mutex<Duration>>,
+}
+
+impl Job {
+    /// A value to keep, unless it is of bytes that nobody asked for.
+    fn kept<T>(&self, value: T) -> Computed<Kept<T>> {
+        let value = Kept(value);
+        if self.recording.is_unchanged() {
+            Computed::keep(value)
+        } else {
+            Computed::only_now(value)
+        }
+    }
+
+    /// The order. Nothing else in the project calls two stages in a row.
+    fn stages(&self, cancel: &CancelFlag) -> Result<(Whole, StageSeconds), Error> {
+        let mut stages = Stages::new(cancel, Arc::clone(&self.audience) as _);
+        let media = stages.run(Stage::Decode, |tell| self.media(cancel, tell))?;
+        let Kept(Media { facts, samples, waveform }) = &*media;
+        let regions =
+            stages.run(Stage::SpeechRegions, |tell| self.regions(samples, cancel, tell))?;
+        let transcript = if regions.0.is_empty() {
+            Arc::new(Kept(Transcript::empty(NO_RECOGNIZER)))
+        } else {
+            stages
+                .run(Stage::Transcribe, |tell| self.transcript(samples, &regions, cancel, tell))?
+        };
+        let measures = stages
+            .run(Stage::Measure, |_| self.measures(samples, &regions, &transcript, cancel))?;
+        let findings = stages.run(Stage::Findings, |_| {
+            let settings = &self.inner.settings.findings;
+            Ok(coach_findings::findings(&measures.0, &transcript.0, settings))
+        })?;
+        let report = Report {
+            media: facts.clone(),
+            speech_regions: regions.0.clone(),
+            transcript: transcript.0.clone(),
+            measures: measures.0.clone(),
+            findings,
+        };
+        let whole = Whole { report: Arc::new(report), waveform: Arc::new(waveform.clone()) };
+        Ok((whole, stages.into_seconds()))
+    }
+
+    fn media(&self, cancel: &CancelFlag, tell: Tell) -> Result<Arc<Kept<Media>>, Error> {
+        let caching = &self.inner.caching;
+        let key = keys::media(&self.recording.digest, &self.inner.settings);
+        let job = self.clone();
+        let work = move |cancel: &CancelFlag| {
+            let settings = &job.inner.settings.media;
+            let decoded = coach_media::decode(&job.recording.source, settings, cancel, &*tell)?;
+            let samples = digest_of_samples(&decoded.audio);
+            // Nobody else fills it while this runs.
+            let _ = job.audio.set(decoded.audio);
+            let media =
+                Media { facts: decoded.facts, samples: samples.0, waveform: decoded.waveform };
+            Ok(job.kept(media))
+        };
+        Ok(caching.get(&caching.media, key, self.request.cache, cancel, work)?.value)
+    }
+
+    /// The samples: decoded again where only the facts about them were known.
+    fn audio(&self, cancel: &CancelFlag) -> Result<MonoAudio, Error> {
+        if let Some(audio) = self.audio.get() {
+            return Ok(audio.clone());
+        }
+        let settings = &self.inner.settings.media;
+        let decoded = coach_media::decode(&self.recording.source, settings, cancel, &|_| {})?;
+        Ok(self.audio.get_or_init(|| decoded.audio).clone())
+    }
+
+    fn regions(
+        &self,
+        samples: &[u8; 32],
+        cancel: &CancelFlag,
+        tell: Tell,
+    ) -> Result<Arc<Kept<Vec<Span>>>, Error> {
+        let caching = &self.inner.caching;
+        let key = keys::regions(samples, &self.inner.settings);
+        let job = self.clone();
+        let work = move |cancel: &CancelFlag| {
+            let (audio, settings) = (job.audio(cancel)?, &job.inner.settings.vad);
+            Ok(job.kept(coach_recognition::speech_regions(&audio, settings, cancel, &*tell)?))
+        };
+        Ok(caching.get(&caching.regions, key, self.request.cache, cancel, work)?.value)
+    }
+
+    fn transcript(
+        &self,
+        samples: &[u8; 32],
+        regions: &Arc<Kept<Vec<Span>>>,
+        cancel: &CancelFlag,
+        tell: Tell,
+    ) -> Result<Arc<Kept<Transcript>>, Error> {
+        let caching = &self.inner.caching;
+        let key = keys::transcript(samples, &regions.0, &self.recognizer, &self.request);
+        let (job, regions) = (self.clone(), Arc::clone(regions));
+        let work = move |cancel: &CancelFlag| {
+            let audio = job.audio(cancel)?;
+            let begun = Instant::now();
+            let recognizer = job.inner.recognizer.get()?;
+            *job.model_load.lock().unwrap_or_else(PoisonError::into_inner) = begun.elapsed();
+            let AnalysisRequest { language, beam_size, .. } = job.request.clone();
+            let request = RecognitionRequest { language, beam_size };
+            let words = recognizer.transcribe(&audio, &regions.0, &request, cancel, &*tell)?;
+            Ok(job.kept(words))
+        };
+        Ok(caching.get(&caching.transcripts, key, self.request.cache, cancel, work)?.value)
+    }
+
+    fn measures(
+        &self,
+        samples: &[u8; 32],
+        regions: &Arc<Kept<Vec<Span>>>,
+        transcript: &Arc<Kept<Transcript>>,
+        cancel: &CancelFlag,
+    ) -> Result<Arc<Kept<Measures>>, Error> {
+        let caching = &self.inner.caching;
+        let settings = &self.inner.settings;
+        let digest = digest_of_transcript(&transcript.0);
+        let key = keys::measures(samples, &regions.0, &digest, settings);
+        let (job, regions, transcript) =
+            (self.clone(), Arc::clone(regions), Arc::clone(transcript));
+        let work = move |cancel: &CancelFlag| {
+            let (audio, settings) = (job.audio(cancel)?, &job.inner.settings.measures);
+            Ok(job.kept(coach_measures::measure(&audio, &regions.0, &transcript.0, settings)))
+        };
+        Ok(caching.get(&caching.measures, key, self.request.cache, cancel, work)?.value)
+    }
+}
+
+fn digest_of_samples(audio: &MonoAudio) -> Digest {
+    let mut hasher = blake3::Hasher::new();
+    let mut bytes = Vec::with_capacity(1 << 16);
+    for samples in audio.samples().chunks(1 << 14) {
+        bytes.clear();
+        bytes.extend(samples.iter().flat_map(|sample| sample.to_le_bytes()));
+        hasher.update(&bytes);
+    }
+    Digest(*hasher.finalize().as_bytes())
+}
+
+/// By its `Debug` form, which names all fields.
+fn digest_of_transcript(transcript: &Transcript) -> Digest {
+    Digest(*blake3::hash(format!("{transcript:?}").as_bytes()).as_bytes())
 }
 
 #[cfg(test)]

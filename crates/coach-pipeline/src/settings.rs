@@ -2,6 +2,11 @@
 
 use std::path::PathBuf;
 
+pub use coach_cache::{
+    DiskSettings as CacheDiskSettings, Mode as CacheMode, Settings as CacheSettings,
+    SharedSettings as CacheSharedSettings,
+};
+
 /// What a [`crate::Pipeline`] is started with.
 #[derive(Debug, Clone)]
 pub struct Settings {
@@ -15,12 +20,14 @@ pub struct Settings {
     pub measures: coach_measures::MeasureSettings,
     /// Bands of the findings.
     pub findings: coach_findings::FindingSettings,
+    /// Where results are kept.
+    pub cache: CacheSettings,
     /// How many analyses run and wait.
     pub workers: WorkerSettings,
 }
 
 impl Settings {
-    /// The defaults around a recogniser.
+    /// The defaults around a recogniser; results are kept in memory alone.
     pub fn new(recognition: RecognizerSettings) -> Self {
         Self {
             media: coach_media::Settings::default(),
@@ -28,6 +35,7 @@ impl Settings {
             recognition,
             measures: coach_measures::MeasureSettings::default(),
             findings: coach_findings::FindingSettings::default(),
+            cache: CacheSettings::default(),
             workers: WorkerSettings::default(),
         }
     }

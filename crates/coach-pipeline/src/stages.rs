@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use coach_speech::{CancelFlag, Progress, Stage};
@@ -28,15 +28,18 @@ impl StageSeconds {
     }
 }
 
+/// Tells how far a stage is; may outlive the call that waits for it.
+pub(crate) type Report = Arc<dyn Fn(f64) + Send + Sync>;
+
 /// The stages of one analysis.
 pub(crate) struct Stages<'a> {
     cancel: &'a CancelFlag,
-    progress: &'a dyn Progress,
+    progress: Arc<dyn Progress>,
     seconds: StageSeconds,
 }
 
 impl<'a> Stages<'a> {
-    pub(crate) fn new(cancel: &'a CancelFlag, progress: &'a dyn Progress) -> Self {
+    pub(crate) fn new(cancel: &'a CancelFlag, progress: Arc<dyn Progress>) -> Self {
         Self { cancel, progress, seconds: StageSeconds::default() }
     }
 
@@ -44,16 +47,23 @@ impl<'a> Stages<'a> {
     pub(crate) fn run<T>(
         &mut self,
         stage: Stage,
-        work: impl FnOnce(&(dyn Fn(f64) + Sync)) -> Result<T, Error>,
+        work: impl FnOnce(Report) -> Result<T, Error>,
     ) -> Result<T, Error> {
         self.cancel.check()?;
         let begun = Instant::now();
-        let progress = StageProgress { stage, sink: self.progress, furthest: Mutex::new(0.0) };
+        let sink = Arc::clone(&self.progress);
+        let progress = Arc::new(StageProgress { stage, sink, furthest: Mutex::new(0.0) });
         self.progress.report(stage, 0.0);
+        let told = Arc::clone(&progress);
+        let report: Report = Arc::new(move |done| told.report(done));
+        let panicked = Error::Panicked { stage: Some(stage) };
         // Whatever the stage left half done is dropped with it: nothing of it is used again.
-        let outcome = catch_unwind(AssertUnwindSafe(|| work(&|done| progress.report(done))))
-            .map_err(|_panic| Error::Panicked { stage })?;
-        let value = outcome?;
+        let outcome = catch_unwind(AssertUnwindSafe(|| work(report)))
+            .unwrap_or_else(|_panic| Err(panicked.clone()));
+        let value = match outcome {
+            Err(Error::Panicked { stage: None }) => Err(panicked),
+            outcome => outcome,
+        }?;
         self.cancel.check()?;
         progress.report(1.0);
         self.seconds.0.insert(stage, begun.elapsed().as_secs_f64());
@@ -66,13 +76,13 @@ impl<'a> Stages<'a> {
 }
 
 /// Keeps the promise that progress never goes back within a stage.
-struct StageProgress<'a> {
+struct StageProgress {
     stage: Stage,
-    sink: &'a dyn Progress,
+    sink: Arc<dyn Progress>,
     furthest: Mutex<f64>,
 }
 
-impl StageProgress<'_> {
+impl StageProgress {
     fn report(&self, fraction: f64) {
         let mut furthest = self.furthest.lock().unwrap_or_else(PoisonError::into_inner);
         // Written so that NaN is refused as well.
@@ -98,8 +108,8 @@ mod tests {
 
     #[test]
     fn progress_never_goes_back_and_ends_at_one() {
-        let (recorder, cancel) = (Recorder::default(), CancelFlag::default());
-        let mut stages = Stages::new(&cancel, &recorder);
+        let (recorder, cancel) = (Arc::new(Recorder::default()), CancelFlag::default());
+        let mut stages = Stages::new(&cancel, Arc::clone(&recorder) as _);
         let result = stages.run(Stage::Decode, |report| {
             for fraction in [0.25, 0.125, f64::NAN, 0.25, 7.0, 0.5] {
                 report(fraction);
@@ -113,19 +123,19 @@ mod tests {
 
     #[test]
     fn a_panic_is_an_error_of_its_stage() {
-        let (recorder, cancel) = (Recorder::default(), CancelFlag::default());
-        let mut stages = Stages::new(&cancel, &recorder);
+        let (recorder, cancel) = (Arc::new(Recorder::default()), CancelFlag::default());
+        let mut stages = Stages::new(&cancel, Arc::clone(&recorder) as _);
         let result: Result<(), Error> = stages.run(Stage::Measure, |_| panic!("as a bug would"));
         let error = result.unwrap_err();
         assert_eq!(error.code(), "internal");
-        assert!(matches!(error, Error::Panicked { stage: Stage::Measure }));
+        assert!(matches!(error, Error::Panicked { stage: Some(Stage::Measure) }));
     }
 
     #[test]
     fn a_cancelled_analysis_starts_no_stage() {
-        let (recorder, cancel) = (Recorder::default(), CancelFlag::default());
+        let (recorder, cancel) = (Arc::new(Recorder::default()), CancelFlag::default());
         cancel.cancel();
-        let mut stages = Stages::new(&cancel, &recorder);
+        let mut stages = Stages::new(&cancel, Arc::clone(&recorder) as _);
         let result = stages.run(Stage::Decode, |_| Ok(()));
         assert!(matches!(result, Err(Error::Cancelled)));
         assert_eq!(*recorder.0.lock().unwrap(), [0.0; 0]);

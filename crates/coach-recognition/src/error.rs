@@ -6,7 +6,7 @@ use coach_speech::Cancelled;
 use thiserror::Error;
 
 /// Why there are no words or no model. Messages hold no path and no transcript.
-#[derive(Debug, Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum Error {
     /// The model folder is not there.

@@ -4,6 +4,9 @@
 //! said there and when.
 //! Nothing is measured or judged here.
 
+/// Changes whenever the words for the same input change; part of cache keys.
+pub const VERSION: u16 = 1;
+
 pub mod error;
 #[cfg(feature = "test-support")]
 pub mod fake;

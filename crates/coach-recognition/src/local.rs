@@ -36,8 +36,13 @@ impl LocalRecognizer {
             return Err(Error::ModelMissing);
         }
         let model = Model::load(model_dir, &LoadOptions::with_threads(threads.max(1)))?;
+        Ok(Self { model, id: Self::id_of(model_dir), windows: WindowSettings::default() })
+    }
+
+    /// What [`Recognizer::id`] will be, without loading.
+    pub fn id_of(model_dir: &Path) -> String {
         let name = model_dir.file_name().unwrap_or_default().to_string_lossy();
-        Ok(Self { model, id: format!("local whisper-{name}"), windows: WindowSettings::default() })
+        format!("local whisper-{name}")
     }
 
     /// The texts of all windows in order, and of what the first try left unwritten in them.

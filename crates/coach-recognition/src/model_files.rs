@@ -128,6 +128,11 @@ pub fn inspect(dir: &Path) -> Result<InstalledModel, Error> {
     })
 }
 
+/// The files of a model folder that recognition may depend on, in a fixed order.
+pub fn files(dir: &Path) -> Vec<PathBuf> {
+    MODEL_FILES.iter().map(|file| dir.join(file)).filter(|path| path.is_file()).collect()
+}
+
 /// The layout of a folder, if it holds Whisper.
 fn layout(dir: &Path) -> Option<Layout> {
     let has = |file: &str| dir.join(file).is_file();

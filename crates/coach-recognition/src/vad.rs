@@ -12,6 +12,9 @@ use coach_speech::{CancelFlag, Cancelled, MonoAudio, SAMPLE_RATE_HZ, Seconds, Sp
 
 use silero::CHUNK;
 
+/// Changes whenever the regions for the same input change; part of cache keys.
+pub const VERSION: u16 = 1;
+
 /// How speech regions are cut from the scores.
 #[derive(Debug, Clone, PartialEq)]
 pub struct VadSettings {

@@ -5,11 +5,15 @@
 //! | `SPEECH_COACH_MODELS` | folder of the models; else `$XDG_DATA_HOME/speech-coach/models` or `~/.local/share/speech-coach/models` |
 //! | `SPEECH_COACH_LOCALE` | language of messages and reports, `ru` or `en`; else `LC_ALL`, `LC_MESSAGES`, `LANG` |
 //! | `SPEECH_COACH_FFMPEG` | the `ffmpeg` program; else the first one in `PATH`; empty: none |
+//! | `SPEECH_COACH_CACHE` | folder of the cache; else `$XDG_CACHE_HOME/speech-coach` or `~/.cache/speech-coach`; empty: none |
+//! | `SPEECH_COACH_CACHE_BYTES` | bytes that the cache may take; else 10 GiB |
+//! | `SPEECH_COACH_REDIS` | address of a Redis server that processes share results through; else none |
 //! | `HF_ENDPOINT` | the hub that models come from; else `https://huggingface.co` |
 //! | `NO_COLOR`, `FORCE_COLOR`, `CLICOLOR_FORCE`, `TERM` | whether to colour |
 //! | `COLUMNS` | width of the report when standard output is not a terminal |
 
 use std::ffi::OsString;
+use std::fmt;
 use std::path::{Path, PathBuf};
 
 use coach_pipeline::wording::Locale;
@@ -19,6 +23,12 @@ use coach_pipeline::wording::Locale;
 pub(crate) struct Config {
     /// Folder with one folder per model; `None` where there is no home to keep it in.
     pub(crate) models_dir: Option<PathBuf>,
+    /// Folder of the cache; `None` where none is wanted, or there is no home to keep it in.
+    pub(crate) cache_dir: Option<PathBuf>,
+    /// Bytes that the cache may take, as they were given.
+    pub(crate) cache_bytes: Option<String>,
+    /// Address of the server that processes share results through; may hold a password.
+    pub(crate) redis: Option<Secret>,
     /// Language of messages and reports.
     pub(crate) locale: Locale,
     /// The `ffmpeg` program, if there is one.
@@ -31,6 +41,25 @@ pub(crate) struct Config {
     pub(crate) colour: ColourWish,
     /// Width it asks for.
     pub(crate) columns: Option<usize>,
+}
+
+/// A text that is never shown.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct Secret(pub(crate) String);
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret(…)")
+    }
+}
+
+/// The variable of a setting of the cache.
+pub(crate) fn cache_variable(setting: &str) -> &'static str {
+    match setting {
+        "disk.bytes_max" => "SPEECH_COACH_CACHE_BYTES",
+        "shared.url" => "SPEECH_COACH_REDIS",
+        _ => "SPEECH_COACH_CACHE",
+    }
 }
 
 /// What the environment wants about colours.
@@ -69,6 +98,9 @@ impl Config {
         };
         Self {
             models_dir: models_dir(&set),
+            cache_dir: cache_dir(get),
+            cache_bytes: text("SPEECH_COACH_CACHE_BYTES"),
+            redis: text("SPEECH_COACH_REDIS").map(Secret),
             locale: locale(&text),
             ffmpeg: match get("SPEECH_COACH_FFMPEG") {
                 Some(program) => Some(PathBuf::from(program)).filter(|path| path.is_file()),
@@ -92,6 +124,19 @@ fn models_dir(set: &dyn Fn(&str) -> Option<OsString>) -> Option<PathBuf> {
         .or_else(|| set("HOME").map(|home| Path::new(&home).join(".local").join("share")))
         .or_else(|| set("LOCALAPPDATA").map(PathBuf::from))?;
     Some(data.join("speech-coach").join("models"))
+}
+
+fn cache_dir(get: &dyn Fn(&str) -> Option<OsString>) -> Option<PathBuf> {
+    if let Some(dir) = get("SPEECH_COACH_CACHE") {
+        return Some(PathBuf::from(dir)).filter(|dir| !dir.as_os_str().is_empty());
+    }
+    let set = |name: &str| get(name).filter(|value| !value.is_empty());
+    // The XDG standard says that a relative path here must be ignored.
+    let cache = set("XDG_CACHE_HOME").map(PathBuf::from).filter(|dir| dir.is_absolute());
+    let cache = cache
+        .or_else(|| set("HOME").map(|home| Path::new(&home).join(".cache")))
+        .or_else(|| set("LOCALAPPDATA").map(PathBuf::from))?;
+    Some(cache.join("speech-coach"))
 }
 
 fn locale(text: &dyn Fn(&str) -> Option<String>) -> Locale {
@@ -136,6 +181,26 @@ mod tests {
         ] {
             assert_eq!(config(variables).models_dir, expected.map(PathBuf::from));
         }
+    }
+
+    #[test]
+    fn the_cache_folder_follows_the_environment_and_can_be_left_out() {
+        for (variables, expected) in [
+            (&[("SPEECH_COACH_CACHE", "/c"), ("HOME", "/h")][..], Some("/c")),
+            (&[("SPEECH_COACH_CACHE", ""), ("HOME", "/h")], None),
+            (&[("XDG_CACHE_HOME", "/x"), ("HOME", "/h")], Some("/x/speech-coach")),
+            (&[("XDG_CACHE_HOME", "x"), ("HOME", "/h")], Some("/h/.cache/speech-coach")),
+            (&[], None),
+        ] {
+            assert_eq!(config(variables).cache_dir, expected.map(PathBuf::from));
+        }
+    }
+
+    #[test]
+    fn the_password_of_the_server_is_not_shown() {
+        let config = config(&[("SPEECH_COACH_REDIS", "redis://:hush@localhost")]);
+        assert!(config.redis.is_some());
+        assert!(!format!("{config:?}").contains("hush"));
     }
 
     #[test]

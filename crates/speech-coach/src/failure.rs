@@ -6,6 +6,7 @@ use std::io::ErrorKind as Io;
 
 use coach_pipeline::models;
 
+use crate::config::cache_variable;
 use crate::exit;
 use crate::report::text::Ink;
 use crate::texts::{ErrorText, Texts, fill};
@@ -65,7 +66,8 @@ impl Failure {
             | "stdin_twice"
             | "subtitles_need_output"
             | "output_is_input" => exit::USAGE,
-            "internal" | "busy" | "no_thread" | "disk_full" | "models_io_error" => exit::FAILED,
+            "internal" | "busy" | "no_thread" | "disk_full" | "models_io_error"
+            | "cache_unusable" | "cache_busy" | "no_cache_folder" => exit::FAILED,
             "cancelled" => exit::INTERRUPTED,
             code if code.starts_with("output_") => exit::FAILED,
             _ => exit::INPUT,
@@ -108,6 +110,9 @@ impl From<&coach_pipeline::Error> for Failure {
     fn from(error: &coach_pipeline::Error) -> Self {
         let failure = Self::new(error.code());
         match error.subject() {
+            Some(setting) if error.code() == "cache_unusable" => {
+                failure.with("subject", cache_variable(setting))
+            }
             Some(subject) => failure.with("subject", subject),
             None => failure,
         }
@@ -136,8 +141,10 @@ mod tests {
     use super::*;
 
     /// Every code that the crates below and this one give.
-    const CODES: [&str; 38] = [
+    const CODES: [&str; 41] = [
         "busy",
+        "cache_busy",
+        "cache_unusable",
         "cancelled",
         "damaged_file",
         "decoding_too_slow",
@@ -155,6 +162,7 @@ mod tests {
         "models_io_error",
         "network_unavailable",
         "no_audio_track",
+        "no_cache_folder",
         "no_models_folder",
         "no_thread",
         "not_a_model",

@@ -83,11 +83,11 @@ pub(crate) enum Opened<'a> {
 
 impl Opened<'_> {
     /// For the pipeline.
-    pub(crate) fn source(&self) -> Source<'_> {
+    pub(crate) fn source(&self) -> Source {
         match self {
-            Self::File(path) => Source::File(path),
+            Self::File(path) => Source::File(path.to_path_buf()),
             Self::Bytes(bytes) => Source::Bytes(Arc::clone(bytes)),
-            Self::Kept(file) => Source::File(file.path()),
+            Self::Kept(file) => Source::File(file.path().to_owned()),
         }
     }
 }

@@ -11,12 +11,15 @@ use crate::{model, workspace};
 const RECORDINGS: [(&str, &str); 2] =
     [("fixtures/en_sonnet.mp3", "en"), ("fixtures/ru_instructions.m4a", "ru")];
 
+/// How long the repeat of an analysis takes that was just made.
+const REPEAT: &[&str] = &["analyze", "--format", "srt", "fixtures/ru_instructions.m4a"];
+
 /// Builds, gets the model, analyses.
 ///
 /// # Errors
 /// When a step fails.
 pub(crate) fn run() -> Result<ExitCode> {
-    let mut steps = Steps::new(2 + RECORDINGS.len());
+    let mut steps = Steps::new(3 + RECORDINGS.len());
     let program = steps.run("build the program", workspace::build_release)?;
     steps.run("get the model", || model::ensure(&program))?;
     for (recording, locale) in RECORDINGS {
@@ -26,5 +29,10 @@ pub(crate) fn run() -> Result<ExitCode> {
             workspace::run(command.stdin(Stdio::null()))
         })?;
     }
+    steps.run("the same recording again, as subtitles: from the cache", || {
+        let mut command = Command::new(&program);
+        command.args(REPEAT).current_dir(workspace::root());
+        workspace::run(command.stdin(Stdio::null()))
+    })?;
     Ok(ExitCode::SUCCESS)
 }

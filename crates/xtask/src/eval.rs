@@ -158,7 +158,8 @@ impl Program {
         time_limit: Duration,
     ) -> Result<Ran> {
         let mut command = Command::new(&self.path);
-        command.args(["analyze", "--format", "json", "--language", language.unwrap_or("auto")]);
+        command.args(["analyze", "--no-cache", "--format", "json"]);
+        command.args(["--language", language.unwrap_or("auto")]);
         command.args(["--model", model::NAME]);
         if let Some(threads) = self.threads {
             command.args(["--threads", &threads.to_string()]);

@@ -19,6 +19,10 @@ pub(crate) struct Tool {
 /// Reads the containers that the built-in decoders do not know.
 pub(crate) const FFMPEG: Tool = Tool { package: "ffmpeg", probe: &["ffmpeg", "-version"] };
 
+/// The server that processes share a cache through; the tests start their own.
+pub(crate) const REDIS: Tool =
+    Tool { package: "redis-server", probe: &["redis-server", "--version"] };
+
 /// Makes the private environment of the peer that we compare with.
 pub(crate) const PYTHON_VENV: Tool =
     Tool { package: "python3-venv", probe: &["python3", "-c", "import venv, ensurepip"] };

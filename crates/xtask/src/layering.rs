@@ -17,7 +17,14 @@ const MAY_SEE: &[(&str, &[&str])] = &[
     ("coach-findings", &["coach-speech"]),
     (
         "coach-pipeline",
-        &["coach-speech", "coach-media", "coach-recognition", "coach-measures", "coach-findings"],
+        &[
+            "coach-cache",
+            "coach-speech",
+            "coach-media",
+            "coach-recognition",
+            "coach-measures",
+            "coach-findings",
+        ],
     ),
     ("speech-coach", &["coach-speech", "coach-pipeline", "coach-recognition", "coach-findings"]),
     ("xtask", &[]),
@@ -35,6 +42,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("moka", &["coach-cache"]),
     ("opus*", &["coach-media"]),
     ("realfft", &["coach-media", "coach-measures", "coach-recognition", "coach-whisper"]),
+    ("redis", &["coach-cache"]),
     ("reqwest", &["coach-llm", "coach-recognition"]),
     ("rubato", &["coach-media"]),
     ("sqlx*", &["coach-store"]),

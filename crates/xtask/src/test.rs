@@ -7,7 +7,7 @@ use std::process::{Command, ExitCode, Stdio};
 
 use anyhow::{Context as _, Result, bail};
 
-use crate::install::{self, FFMPEG};
+use crate::install::{self, FFMPEG, REDIS};
 use crate::model;
 use crate::steps::Steps;
 use crate::workspace::{self, cargo, succeeds};
@@ -36,7 +36,7 @@ pub(crate) fn run() -> ExitCode {
 /// `None` when a step failed that the rest cannot do without; the steps remember which.
 fn run_steps(steps: &mut Steps, count: &mut Count) -> Option<()> {
     steps.try_run("install what is missing", || {
-        install::ensure(&[FFMPEG])?;
+        install::ensure(&[FFMPEG, REDIS])?;
         toolchain_parts()
     })?;
     steps.try_run("format", || workspace::run(&mut cargo(&["fmt", "--all", "--check"])));

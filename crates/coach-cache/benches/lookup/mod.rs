@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use coach_cache::{
-    Cache, Codec, Computed, DiskSettings, Fault, Key, Kind, Mode, Outcome, Settings, Store,
-    SystemClock, Undecodable, Value,
+    Cache, Codec, Computed, DiskSettings, Fault, Key, Kind, Mode, Outcome, Settings,
+    SharedSettings, Store, SystemClock, Undecodable, Value,
 };
 use tokio::runtime::Runtime;
 
@@ -60,6 +60,12 @@ impl Warm {
         Self::with(length, Settings { memory_bytes: 0, disk: Some(files), shared: None })
     }
 
+    /// On a server alone, as in another process.
+    pub(crate) fn on_server(length: usize, url: &str) -> Self {
+        let shared = Some(SharedSettings::at(url));
+        Self::with(length, Settings { memory_bytes: 0, disk: None, shared })
+    }
+
     #[expect(clippy::unwrap_used, reason = "a bench with a cache that does not open has no result")]
     fn with(length: usize, settings: Settings) -> Self {
         let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -79,6 +85,14 @@ impl Warm {
     /// A lookup in memory.
     pub(crate) fn peek(&self) -> Option<Arc<Bytes>> {
         self.store.peek(&self.key)
+    }
+
+    /// A lookup of what one scope has by another, or of what nobody has.
+    pub(crate) fn miss(&self, scope: &str, length: usize) -> Option<Outcome> {
+        let key = self.store.key(scope).field("length", &length.to_le_bytes()).finish();
+        let compute = move |_| async move { Ok(Computed::only_now(Bytes(Vec::new()))) };
+        let answer = self.store.get_or_compute_blocking(key, Mode::Use, compute);
+        answer.ok().map(|answer| answer.outcome)
     }
 
     /// A lookup through all tiers.

@@ -15,8 +15,7 @@ const FOLDER: &str = "COACH_CACHE_CRASH_FOLDER";
 
 /// Kills of one run; all of them where slow tests are wanted.
 fn kills() -> usize {
-    let slow = ["SLOW_TESTS", "CI"].iter().any(|name| std::env::var_os(name).is_some());
-    if slow { 200 } else { 10 }
+    if crate::support::wants_slow_tests() { 200 } else { 10 }
 }
 
 /// The child: writes entries and says each name that is in the files, until it is killed.

@@ -176,3 +176,137 @@ fn settings_that_cannot_work_are_refused_by_name() {
     let no_folder = Settings { disk: Some(disk(&file)), ..Settings::default() };
     assert!(matches!(open(no_folder).err(), Some(Error::Folder { setting: "disk.folder", .. })));
 }
+
+#[test]
+fn damage_of_any_kind_is_a_miss_and_counted() {
+    let folder = tempfile::tempdir().unwrap();
+    written(folder.path(), &["a", "b"]);
+    let disk = Some(disk(folder.path()));
+    let bench = Bench::with(Settings { memory_bytes: 0, disk, shared: None });
+    let store = bench.store();
+    let path = |name: &str| {
+        let name = key(&store, name).to_string();
+        entries(folder.path()).into_iter().find(|path| path.ends_with(&name)).unwrap()
+    };
+    let (path, other) = (path("a"), fs::read(path("b")).unwrap());
+    let good = fs::read(&path).unwrap();
+    let count = crate::damage::count();
+    for bytes in crate::damage::cases(&good, &other, count) {
+        fs::write(&path, bytes).unwrap();
+        let answer = bench.get("a", &Arc::default());
+        assert_eq!((answer.outcome, &*answer.value), (Outcome::Miss, &value("a")));
+        bench.flush();
+    }
+    assert_eq!(bench.cache.statistics().total.damaged, count);
+    assert_eq!(bench.get("a", &Arc::default()).outcome, Outcome::Hit(Tier::Disk));
+    assert!(files(&folder.path().join("v1/quarantine")).len() <= 64);
+    println!("{count} damaged files, none served");
+}
+
+#[test]
+fn a_reader_takes_the_place_of_a_writer_that_has_gone() {
+    let folder = tempfile::tempdir().unwrap();
+    let writer = Bench::on_disk(folder.path());
+    let reader = Bench::on_disk(folder.path());
+    reader.cache.load();
+    assert_eq!(reader.cache.statistics().disk_role, DiskRole::Reader);
+    drop(writer);
+    reader.cache.load();
+    assert_eq!(reader.cache.statistics().disk_role, DiskRole::Writer);
+    reader.get("a", &Arc::default());
+    reader.flush();
+    assert_eq!(entries(folder.path()).len(), 1);
+}
+
+#[test]
+fn counts_outlive_their_processes() {
+    let folder = tempfile::tempdir().unwrap();
+    for process in 1..=3 {
+        let bench = Bench::on_disk(folder.path());
+        bench.get("a", &Arc::default());
+        bench.get("a", &Arc::default());
+        for _ in 0..2 {
+            assert!(bench.runtime.block_on(bench.cache.drain(Duration::from_secs(60))));
+            let all = bench.cache.lifetime();
+            assert_eq!((all.misses, all.disk_hits, all.memory_hits), (1, process - 1, process));
+        }
+    }
+}
+
+#[test]
+fn files_that_vanish_are_forgotten_by_the_recount() {
+    let folder = tempfile::tempdir().unwrap();
+    written(folder.path(), &["a", "b"]);
+    let bench = Bench::on_disk(folder.path());
+    bench.cache.load();
+    assert_eq!(bench.cache.statistics().kinds["blob"].disk_size, 2);
+    fs::remove_file(&entries(folder.path())[0]).unwrap();
+    bench.cache.load();
+    assert_eq!(bench.cache.statistics().kinds["blob"].disk_size, 1);
+}
+
+/// Opening a pipe that nobody writes to blocks, as a disk does that has gone.
+#[cfg(unix)]
+#[test]
+fn files_that_do_not_answer_are_not_waited_for() {
+    let folder = tempfile::tempdir().unwrap();
+    written(folder.path(), &["a"]);
+    let path = entries(folder.path()).remove(0);
+    fs::remove_file(&path).unwrap();
+    assert!(std::process::Command::new("mkfifo").arg(&path).status().unwrap().success());
+    let bench = Bench::on_disk(folder.path());
+    let answer = bench.get("a", &Arc::default());
+    assert_eq!((answer.outcome, &*answer.value), (Outcome::Throttled, &value("a")));
+    let total = bench.cache.statistics().total;
+    assert_eq!((total.throttled, total.misses, total.lookups()), (1, 0, 1));
+    assert_eq!(bench.get("a", &Arc::default()).outcome, Outcome::Hit(Tier::Memory));
+    // The runtime waits for the one that reads.
+    drop(fs::File::options().write(true).open(&path));
+}
+
+const SMALL_FOLDER: &str = "COACH_CACHE_SMALL_FOLDER";
+
+/// The child of the next test, in a folder of 2 MiB.
+#[test]
+fn on_a_small_disk() {
+    let Some(folder) = std::env::var_os(SMALL_FOLDER) else { return };
+    let folder = Path::new(&folder);
+    let bench = Bench::on_disk(&folder.join("cache"));
+    let ballast = folder.join("ballast");
+    // It ends with an error, when nothing fits any more.
+    assert!(fs::write(&ballast, vec![7; 4 << 20]).is_err());
+    for name in ["a", "b", "c"] {
+        assert_eq!(bench.get(name, &Arc::default()).outcome, Outcome::Miss);
+        bench.flush();
+        assert_eq!(bench.get(name, &Arc::default()).outcome, Outcome::Hit(Tier::Memory));
+    }
+    let statistics = bench.cache.statistics();
+    assert_eq!((statistics.total.write_drops, statistics.total.disk_size), (3, 0));
+    fs::remove_file(&ballast).unwrap();
+    bench.clock.pass(Duration::from_secs(31));
+    assert_eq!(bench.get("d", &Arc::default()).outcome, Outcome::Miss);
+    bench.flush();
+    assert_eq!(bench.cache.statistics().total.disk_size, 1);
+    println!("writing began again");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_disk_that_is_really_full_fails_no_lookup() {
+    let folder = tempfile::tempdir().unwrap();
+    let script = "mount -t tmpfs -o size=2m tmpfs \"$1\" && exec \"$0\" --exact \
+        disk::on_a_small_disk --nocapture";
+    let output = std::process::Command::new("unshare")
+        .args(["--user", "--map-root-user", "--mount", "sh", "-c", script])
+        .arg(std::env::current_exe().unwrap())
+        .arg(folder.path())
+        .env(SMALL_FOLDER, folder.path())
+        .output();
+    let text = output.map(|output| String::from_utf8_lossy(&output.stdout).into_owned());
+    match text {
+        Ok(text) if text.contains("running 1 test") => {
+            assert!(text.contains("writing began again"), "{text}");
+        }
+        _ => println!("skipped: no file system can be mounted here"),
+    }
+}

@@ -5,12 +5,12 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::task::{Context, Poll};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use coach_cache::{Computed, Failure, Flight, Mode, Outcome, Settings, Tier};
 use tokio::sync::{Barrier, Notify};
 
-use crate::support::{Bench, Blob, Fails, HOUR, KIND, get, key, value};
+use crate::support::{Bench, Blob, Fails, KIND, get, key, value};
 
 fn counter() -> Arc<AtomicUsize> {
     Arc::default()
@@ -213,32 +213,4 @@ fn modes_do_what_they_say() {
         Ok::<_, Fails>(Computed::keep(value("b")))
     });
     assert_eq!(blocking.unwrap().outcome, Outcome::Miss);
-}
-
-#[test]
-fn values_grow_stale_are_renewed_behind_the_scenes_and_expire() {
-    let bench = Bench::with(Settings::default());
-    let computed = counter();
-    let outcome = || bench.get("a", &computed).outcome;
-    assert_eq!(outcome(), Outcome::Miss);
-    // Lives differ by a tenth.
-    bench.clock.pass(HOUR * 89 / 100);
-    assert_eq!(outcome(), Outcome::Hit(Tier::Memory));
-    bench.clock.pass(HOUR * 22 / 100);
-    assert_eq!(outcome(), Outcome::Stale);
-    let (store, begun) = (bench.store(), Instant::now());
-    let waits = || assert!(begun.elapsed() < Duration::from_secs(60), "it never came");
-    while store.peek(&key(&store, "a")).is_none() {
-        waits();
-        std::thread::yield_now();
-    }
-    assert_eq!(computed.load(Ordering::SeqCst), 2);
-    bench.clock.pass(HOUR * 3);
-    // Who boards the renewal before it ends has its value, of hours ago by this clock.
-    let mut late = outcome();
-    while late == Outcome::Coalesced {
-        waits();
-        late = outcome();
-    }
-    assert_eq!((late, computed.load(Ordering::SeqCst)), (Outcome::Miss, 3));
 }

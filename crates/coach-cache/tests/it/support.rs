@@ -146,3 +146,8 @@ pub(crate) fn files(folder: &Path) -> Vec<std::path::PathBuf> {
     found.sort();
     found
 }
+
+/// Whether tests may take their time: asked for, and in CI.
+pub(crate) fn wants_slow_tests() -> bool {
+    ["SLOW_TESTS", "CI"].iter().any(|name| std::env::var_os(name).is_some())
+}

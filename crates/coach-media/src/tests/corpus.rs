@@ -39,7 +39,7 @@ fn run(folder: &Path, item: &Value, ffmpeg: Option<&PathBuf>) -> Result<DecodedM
     let path = folder.join(item["path"].as_str().unwrap());
     let settings = Settings { ffmpeg: ffmpeg.cloned(), ..Settings::default() };
     let start = Instant::now();
-    let result = decode(&Source::File(&path), &settings, &CancelFlag::default(), &|_| {});
+    let result = decode(&Source::File(path.clone()), &settings, &CancelFlag::default(), &|_| {});
     assert!(start.elapsed() < Duration::from_secs(10), "{}: {:?}", item["id"], start.elapsed());
     if let Ok(media) = &result {
         assert!(media.audio.samples().iter().all(|x| x.is_finite()), "{}", item["id"]);

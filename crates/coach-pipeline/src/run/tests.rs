@@ -6,31 +6,41 @@ use std::sync::{Arc, Mutex};
 
 use coach_speech::{NoProgress, Seconds};
 
+mod cached;
+mod versions;
+
 use super::*;
 use crate::settings::{FakeScript, RecognizerSettings};
 use crate::{Error, ErrorKind};
 
 fn pipeline(script: FakeScript) -> Pipeline {
-    Pipeline::start(Settings::new(RecognizerSettings::Fake(script)))
+    Pipeline::start(Settings::new(RecognizerSettings::Fake(script))).unwrap()
 }
 
 /// A pipeline without a model.
 fn no_model() -> Pipeline {
     let model_dir = PathBuf::from("no/such/model");
-    Pipeline::start(Settings::new(RecognizerSettings::Local { model_dir, threads: 1 }))
+    Pipeline::start(Settings::new(RecognizerSettings::Local { model_dir, threads: 1 })).unwrap()
 }
 
 fn talk() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/en_inaugural.webm")
 }
 
-fn run(pipeline: &Pipeline, source: &Source<'_>) -> Result<Analysis, Error> {
-    let request = AnalysisRequest { language: Some("en".to_owned()), beam_size: 1 };
-    pipeline.analyze(source, &request, &CancelFlag::default(), &NoProgress)
+fn english() -> AnalysisRequest {
+    AnalysisRequest { language: Some("en".to_owned()), ..AnalysisRequest::default() }
+}
+
+fn silent() -> Arc<dyn Progress> {
+    Arc::new(NoProgress)
+}
+
+fn run(pipeline: &Pipeline, source: &Source) -> Result<Analysis, Error> {
+    pipeline.analyze(source, &english(), &CancelFlag::default(), &silent())
 }
 
 /// A WAV file of 16-bit samples at 16 kHz: a low tone, or nothing.
-fn wav(amplitude: f64, seconds: usize) -> Source<'static> {
+fn wav(amplitude: f64, seconds: usize) -> Source {
     let sample = |index: usize| {
         let phase = index as f64 * 110.0 * std::f64::consts::TAU / 16_000.0;
         #[expect(clippy::cast_possible_truncation, reason = "casts from float saturate")]
@@ -80,7 +90,7 @@ fn summary(report: &Report) -> String {
 
 #[test]
 fn a_talk_becomes_a_report() {
-    let analysis = run(&pipeline(FakeScript::Talk), &Source::File(&talk())).unwrap();
+    let analysis = run(&pipeline(FakeScript::Talk), &Source::File(talk())).unwrap();
     insta::assert_snapshot!(summary(&analysis.report));
     assert!(!analysis.waveform.bins.is_empty());
     assert_eq!(analysis.stage_seconds.0.len(), Stage::ALL.len());
@@ -103,16 +113,16 @@ fn sound_without_speech_needs_no_model_and_no_words() {
 fn every_failure_says_who_can_help() {
     let talk = talk();
     for (pipeline, source, code, kind) in [
-        (no_model(), Source::File(&talk), "model_missing", ErrorKind::Unavailable),
+        (no_model(), Source::File(talk.clone()), "model_missing", ErrorKind::Unavailable),
         (
             pipeline(FakeScript::NoModel),
-            Source::File(&talk),
+            Source::File(talk.clone()),
             "model_missing",
             ErrorKind::Unavailable,
         ),
-        (pipeline(FakeScript::Panic), Source::File(&talk), "internal", ErrorKind::Internal),
+        (pipeline(FakeScript::Panic), Source::File(talk.clone()), "internal", ErrorKind::Internal),
         (no_model(), Source::Bytes(Arc::from([])), "empty_file", ErrorKind::Input),
-        (no_model(), Source::File(Path::new("no/such/file")), "io_error", ErrorKind::Input),
+        (no_model(), Source::File(PathBuf::from("no/such/file")), "io_error", ErrorKind::Input),
     ] {
         let error = run(&pipeline, &source).unwrap_err();
         assert_eq!((error.code(), error.kind()), (code, kind));
@@ -122,7 +132,7 @@ fn every_failure_says_who_can_help() {
 #[test]
 fn a_recording_that_panics_harms_no_other() {
     let pipeline = pipeline(FakeScript::Panic);
-    assert!(run(&pipeline, &Source::File(&talk())).is_err());
+    assert!(run(&pipeline, &Source::File(talk())).is_err());
     assert!(run(&pipeline, &wav(0.0, 1)).is_ok());
 }
 
@@ -145,9 +155,10 @@ fn an_analysis_can_be_cancelled_in_every_stage() {
         // Recognition never ends by itself in one script, and lets later stages come in the other.
         let endless = stage == Stage::Transcribe;
         let script = if endless { FakeScript::Endless } else { FakeScript::Talk };
-        let cancel = CancelAt(stage, flag.clone());
+        let cancel: Arc<dyn Progress> = Arc::new(CancelAt(stage, flag.clone()));
         let request = AnalysisRequest::default();
-        let result = pipeline(script).analyze(&Source::File(&talk), &request, &flag, &cancel);
+        let result =
+            pipeline(script).analyze(&Source::File(talk.clone()), &request, &flag, &cancel);
         assert!(matches!(result, Err(Error::Cancelled)), "{stage:?}");
     }
 }
@@ -167,9 +178,10 @@ impl Progress for Seen {
 
 #[test]
 fn the_stages_come_in_their_order() {
-    let seen = Seen::default();
+    let seen = Arc::new(Seen::default());
+    let listener: Arc<dyn Progress> = Arc::clone(&seen) as _;
     let pipeline = pipeline(FakeScript::Talk);
     let flag = CancelFlag::default();
-    pipeline.analyze(&Source::File(&talk()), &AnalysisRequest::default(), &flag, &seen).unwrap();
+    pipeline.analyze(&Source::File(talk()), &AnalysisRequest::default(), &flag, &listener).unwrap();
     assert_eq!(*seen.0.lock().unwrap(), Stage::ALL);
 }

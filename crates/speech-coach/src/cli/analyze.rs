@@ -4,9 +4,11 @@ mod results;
 
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::thread::available_parallelism;
 
-use coach_pipeline::{AnalysisRequest, Pipeline, RecognizerSettings, Settings};
+use coach_pipeline::{AnalysisRequest, CacheMode, Pipeline, RecognizerSettings, Settings};
+use coach_speech::Progress;
 
 use super::Context;
 use crate::exit;
@@ -69,6 +71,12 @@ pub(super) struct Arguments {
     /// Hypotheses that recognition keeps; more is slower and now and then better
     #[arg(long, default_value = "1", value_name = "N", value_parser = at_most::<BEAM_MAX>)]
     beam: NonZeroUsize,
+    /// Work everything out anew, and neither read nor write the cache
+    #[arg(long, conflicts_with = "refresh")]
+    no_cache: bool,
+    /// Work everything out anew, and replace what the cache has
+    #[arg(long)]
+    refresh: bool,
     /// Scripted words instead of recognition
     #[cfg(feature = "test-support")]
     #[arg(long, hide = true)]
@@ -119,16 +127,23 @@ pub(super) fn run(arguments: &Arguments, context: &Context) -> u8 {
         }
     };
     let bytes_max = settings.media.limits.max_bytes;
-    let pipeline = Pipeline::start(settings);
-    let request =
-        AnalysisRequest { language: arguments.language.0.clone(), beam_size: arguments.beam.get() };
+    let pipeline = match Pipeline::start(settings) {
+        Ok(pipeline) => pipeline,
+        Err(error) => {
+            let failure = Failure::from(&error);
+            context.complain(&failure, None);
+            return failure.exit_code();
+        }
+    };
+    let request = request(arguments);
     let mut codes = Vec::new();
     for (index, input) in inputs.iter().enumerate() {
         let name = input.name();
-        let bar = Bar::new(&name, index + 1, inputs.len(), context.texts);
+        let bar = Arc::new(Bar::new(&name, index + 1, inputs.len(), context.texts));
+        let progress: Arc<dyn Progress> = Arc::clone(&bar) as _;
         let analysis = input.open(bytes_max, &context.interrupt).and_then(|opened| {
             pipeline
-                .analyze(&opened.source(), &request, context.interrupt.flag(), &bar)
+                .analyze(&opened.source(), &request, context.interrupt.flag(), &progress)
                 .map_err(|error| Failure::from(&error).with("model", pullable(&arguments.model)))
         });
         bar.clear();
@@ -172,7 +187,29 @@ fn prepare(
     output.prepare()?;
     let mut settings = Settings::new(recognizer);
     settings.media.ffmpeg.clone_from(&context.config.ffmpeg);
+    settings.cache = match arguments.cache_mode() {
+        CacheMode::Bypass => super::cache::none(),
+        CacheMode::Use | CacheMode::Refresh => super::cache::settings(&context.config)?,
+    };
     Ok((results, settings))
+}
+
+impl Arguments {
+    fn cache_mode(&self) -> CacheMode {
+        match (self.no_cache, self.refresh) {
+            (true, _) => CacheMode::Bypass,
+            (_, true) => CacheMode::Refresh,
+            _ => CacheMode::Use,
+        }
+    }
+}
+
+fn request(arguments: &Arguments) -> AnalysisRequest {
+    AnalysisRequest {
+        language: arguments.language.0.clone(),
+        beam_size: arguments.beam.get(),
+        cache: arguments.cache_mode(),
+    }
 }
 
 fn recognizer(arguments: &Arguments, context: &Context) -> Result<RecognizerSettings, Failure> {

@@ -235,8 +235,11 @@ fn can_write(folder: &Path) -> bool {
 /// A size in decimal units, as disks and downloads are sold.
 pub(super) fn bytes_text(bytes: u64, texts: &Texts) -> String {
     let words = &texts.doctor;
+    let decimals = usize::from(bytes < 10_000_000);
     match bytes {
-        0..1_000_000_000 => fill(&words.megabytes, &[("n", &texts.number(bytes as f64 / 1e6, 0))]),
+        0..1_000_000_000 => {
+            fill(&words.megabytes, &[("n", &texts.number(bytes as f64 / 1e6, decimals))])
+        }
         _ => fill(&words.gigabytes, &[("n", &texts.number(bytes as f64 / 1e9, 1))]),
     }
 }

@@ -1,6 +1,7 @@
 //! The command line: what can be asked, and who answers.
 
 mod analyze;
+mod cache;
 mod completions;
 mod doctor;
 mod model;
@@ -33,6 +34,13 @@ Environment:
                         or ~/.local/share/speech-coach/models]
   SPEECH_COACH_LOCALE   language of messages and reports, ru or en [default: the system's]
   SPEECH_COACH_FFMPEG   the ffmpeg program [default: the one in PATH; empty: none]
+  SPEECH_COACH_CACHE    folder of the cache of results
+                        [default: $XDG_CACHE_HOME/speech-coach or ~/.cache/speech-coach;
+                        empty: none]
+  SPEECH_COACH_CACHE_BYTES
+                        bytes that the cache may take [default: 10737418240]
+  SPEECH_COACH_REDIS    a Redis or Valkey server to share results through, such as
+                        redis://user:password@host:6379/0 [default: none]
   HF_ENDPOINT           the hub that models come from [default: https://huggingface.co]
   NO_COLOR, FORCE_COLOR, CLICOLOR_FORCE";
 
@@ -65,6 +73,9 @@ enum Command {
     /// Get, bring in, list and check speech models
     #[command(subcommand)]
     Model(model::Command),
+    /// Show, check and empty the cache of results
+    #[command(subcommand)]
+    Cache(cache::Command),
     /// Say what is missing on this machine and how to get it
     Doctor(doctor::Arguments),
     /// Print completions for a shell
@@ -142,6 +153,7 @@ pub(crate) fn run(arguments: impl Iterator<Item = OsString>) -> u8 {
     let code = match cli.command {
         Command::Analyze(arguments) => analyze::run(&arguments, &context),
         Command::Model(command) => model::run(&command, &context),
+        Command::Cache(command) => cache::run(&command, &context),
         Command::Doctor(arguments) => doctor::run(&arguments, &context),
         Command::Completions(arguments) => completions::run(&arguments),
     };

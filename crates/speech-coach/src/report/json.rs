@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 
 use coach_pipeline::Analysis;
+use coach_pipeline::cache::{Outcome, Tier};
 use coach_pipeline::wording::{Locale, render};
 use coach_speech::measures::{MeasureId, Measures};
 use coach_speech::report::{Decoder, MediaFacts, Report};
@@ -160,6 +161,8 @@ struct FindingDto {
 
 #[derive(Serialize)]
 struct Run {
+    /// How the result came about: `miss` when it was worked out, else where it was found.
+    cache: &'static str,
     #[serde(rename = "stage_s")]
     stages: BTreeMap<StageKey, f64>,
     #[serde(rename = "model_load_s")]
@@ -330,6 +333,7 @@ fn findings(report: &Report, locale: Locale) -> Vec<FindingDto> {
 fn run(analysis: &Analysis) -> Run {
     let model_load_s = analysis.model_load.as_secs_f64();
     Run {
+        cache: cache(analysis.outcome),
         stages: analysis
             .stage_seconds
             .0
@@ -338,6 +342,18 @@ fn run(analysis: &Analysis) -> Run {
             .collect(),
         model_load: ms(model_load_s),
         total: ms(analysis.stage_seconds.total() + model_load_s),
+    }
+}
+
+fn cache(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Hit(Tier::Memory) => "memory",
+        Outcome::Hit(Tier::Disk) => "disk",
+        Outcome::Hit(_) => "shared",
+        Outcome::Stale => "stale",
+        Outcome::Coalesced => "coalesced",
+        Outcome::Bypassed => "off",
+        _ => "miss",
     }
 }
 

@@ -31,6 +31,7 @@ pub(crate) struct Texts {
     pub(crate) progress: ProgressTexts,
     pub(crate) errors: ErrorTexts,
     pub(crate) model: ModelTexts,
+    pub(crate) cache: CacheTexts,
     pub(crate) doctor: DoctorTexts,
 }
 
@@ -58,7 +59,7 @@ texts! {
         seconds: String, percent: String, kilohertz: String,
         mono: String, stereo: String, by_ffmpeg: String,
         legend_filler: String, legend_filled_pause: String, legend_pause: String,
-        footer: String,
+        footer: String, footer_cached: String,
         warning_damaged: String, warning_clipped: String, warning_quiet: String,
         warning_digital_silence: String, warning_tracks: String, warning_short: String,
         warning_language: String,
@@ -76,6 +77,11 @@ texts! {
         ready: String, whole: String, damaged: String, file_states: BTreeMap<String, String>,
         none: String, multilingual: String, english_only: String,
         downloading: String, copying: String, checking: String,
+    }
+    /// `speech-coach cache`.
+    CacheTexts {
+        kinds: BTreeMap<String, String>, total: String, helped: String, verified: String,
+        removed: String,
     }
     /// `speech-coach doctor`.
     DoctorTexts {

@@ -7,6 +7,7 @@
 #![expect(clippy::print_stdout, reason = "a test that is skipped says so")]
 
 mod analyze;
+mod cache;
 mod formats;
 #[cfg(unix)]
 mod interrupt;

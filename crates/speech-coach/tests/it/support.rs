@@ -11,6 +11,7 @@ use tempfile::TempDir;
 /// A folder for one test: its results, its temporary files, its models.
 pub(crate) struct Place {
     folder: TempDir,
+    cache: TempDir,
 }
 
 /// How a run ended.
@@ -23,7 +24,7 @@ pub(crate) struct Ended {
 
 impl Place {
     pub(crate) fn new() -> Self {
-        let place = Self { folder: TempDir::new().unwrap() };
+        let place = Self { folder: TempDir::new().unwrap(), cache: TempDir::new().unwrap() };
         fs::create_dir(place.temporary()).unwrap();
         place
     }
@@ -31,6 +32,11 @@ impl Place {
     /// A path in the folder.
     pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
+    }
+
+    /// Where the program keeps results.
+    pub(crate) fn cache(&self) -> &Path {
+        self.cache.path()
     }
 
     /// Where the program puts temporary files.
@@ -56,6 +62,7 @@ impl Place {
             .env("PATH", std::env::var_os("PATH").unwrap_or_default())
             .env("TMPDIR", self.temporary())
             .env("SPEECH_COACH_MODELS", self.path("models"))
+            .env("SPEECH_COACH_CACHE", self.cache())
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());

@@ -1,6 +1,7 @@
 //! What the recording is, what is wrong with it, and what it cost.
 
 use coach_pipeline::Analysis;
+use coach_pipeline::cache::Outcome;
 use coach_speech::report::{Decoder, MediaFacts, Report};
 use coach_speech::transcript::Transcript;
 
@@ -52,7 +53,10 @@ pub(super) fn write_no_words(page: &mut Page, texts: &Texts) {
 /// How long it took, and what left the machine.
 pub(super) fn write_footer(page: &mut Page, analysis: &Analysis, texts: &Texts) {
     let seconds = analysis.stage_seconds.total() + analysis.model_load.as_secs_f64();
-    let footer = fill(&texts.report.footer, &[("seconds", &texts.seconds(seconds))]);
+    let footer = match analysis.outcome {
+        Outcome::Hit(_) | Outcome::Stale => texts.report.footer_cached.clone(),
+        _ => fill(&texts.report.footer, &[("seconds", &texts.seconds(seconds))]),
+    };
     page.gap();
     page.wrapped(Line::default(), words(Ink::Faint, &footer));
 }

@@ -1,0 +1,96 @@
+//! What each stage is found by: digests of its inputs and every setting that it reads.
+//!
+//! Settings go in by their `Debug` form, which names all fields, so that none can be forgotten.
+
+use std::fmt::Debug;
+use std::path::Path;
+
+use coach_cache::{Key, KeyBuilder, Kind};
+use coach_speech::Span;
+
+use crate::kinds::{Digest, MEASURES, MEDIA, OF_REPORT, REGIONS, REPORT, TRANSCRIPT};
+use crate::run::AnalysisRequest;
+use crate::settings::Settings;
+
+fn begin(kind: Kind) -> KeyBuilder {
+    KeyBuilder::new(kind.name, kind.version, "")
+}
+
+/// A field that is a setting.
+fn setting(key: KeyBuilder, name: &str, value: &impl Debug) -> KeyBuilder {
+    key.field(name, format!("{value:?}").as_bytes())
+}
+
+/// The facts about a recording.
+pub(crate) fn media(recording: &Digest, settings: &Settings) -> Key {
+    decoding(begin(MEDIA).field("recording", &recording.0), settings).finish()
+}
+
+/// What decoding depends on besides the recording.
+fn decoding(key: KeyBuilder, settings: &Settings) -> KeyBuilder {
+    let media = &settings.media;
+    let key = setting(key, "limits", &media.limits);
+    setting(key, "ffmpeg", &media.ffmpeg.as_deref().map(program))
+}
+
+/// Which program it is, whatever its place.
+fn program(path: &Path) -> Option<(u64, Option<std::time::SystemTime>)> {
+    let facts = path.metadata().ok()?;
+    Some((facts.len(), facts.modified().ok()))
+}
+
+/// The speech regions of samples.
+pub(crate) fn regions(samples: &[u8; 32], settings: &Settings) -> Key {
+    setting(begin(REGIONS).field("samples", samples), "settings", &settings.vad).finish()
+}
+
+/// The words of samples.
+pub(crate) fn transcript(
+    samples: &[u8; 32],
+    regions: &[Span],
+    recognizer: &str,
+    request: &AnalysisRequest,
+) -> Key {
+    let key = begin(TRANSCRIPT).field("samples", samples).field("regions", &of_spans(regions));
+    recognition(key, recognizer, request).finish()
+}
+
+/// What recognition depends on besides the sound.
+fn recognition(key: KeyBuilder, recognizer: &str, request: &AnalysisRequest) -> KeyBuilder {
+    let AnalysisRequest { language, beam_size, cache: _ } = request;
+    let key = key.field("recognizer", recognizer.as_bytes());
+    setting(setting(key, "language", language), "beam_size", beam_size)
+}
+
+/// The measures of samples with their words.
+pub(crate) fn measures(
+    samples: &[u8; 32],
+    regions: &[Span],
+    transcript: &Digest,
+    settings: &Settings,
+) -> Key {
+    let key = begin(MEASURES)
+        .field("samples", samples)
+        .field("regions", &of_spans(regions))
+        .field("transcript", &transcript.0);
+    setting(key, "settings", &settings.measures).finish()
+}
+
+/// The whole result for a recording: everything above, without a look at what lies between.
+pub(crate) fn report(
+    recording: &Digest,
+    recognizer: &str,
+    request: &AnalysisRequest,
+    settings: &Settings,
+) -> Key {
+    let versions = OF_REPORT.map(|kind| (kind.name, kind.version));
+    let key = begin(REPORT).field("recording", &recording.0);
+    let key = recognition(decoding(key, settings), recognizer, request);
+    let key = setting(setting(key, "versions", &versions), "vad", &settings.vad);
+    setting(setting(key, "measures", &settings.measures), "findings", &settings.findings).finish()
+}
+
+fn of_spans(spans: &[Span]) -> Vec<u8> {
+    let ends = spans.iter().flat_map(|span| [span.start().get(), span.end().get()]);
+    ends.flat_map(f64::to_le_bytes).collect()
+}

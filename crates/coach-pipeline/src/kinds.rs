@@ -1,0 +1,141 @@
+//! What is cached: one kind a stage, with the version of its code and its life.
+//!
+//! A value is a pure function of what its key is made of, so it is never renewed: it expires.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use coach_cache::{Codec, Kind, Undecodable, Value, json};
+use coach_speech::Span;
+use coach_speech::measures::Measures;
+use coach_speech::report::{MediaFacts, Report, Waveform};
+use coach_speech::transcript::{Transcript, Word};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+const LIFE: Duration = Duration::from_secs(90 * 86_400);
+const REPORT_LIFE: Duration = Duration::from_secs(7 * 86_400);
+/// A recording that cannot be decoded is not tried again for so long.
+const NEGATIVE: Duration = Duration::from_secs(600);
+
+/// Which bytes a file holds, by what its file system says of it: for this machine alone.
+pub(crate) const DIGEST: Kind = Kind { is_shared: false, ..Kind::new("digest", 1, LIFE) };
+pub(crate) const MEDIA: Kind =
+    Kind { negative: NEGATIVE, ..Kind::new("media", coach_media::VERSION, LIFE) };
+pub(crate) const REGIONS: Kind = Kind::new("speech-regions", coach_recognition::vad::VERSION, LIFE);
+pub(crate) const TRANSCRIPT: Kind = Kind::new("transcript", coach_recognition::VERSION, LIFE);
+pub(crate) const MEASURES: Kind = Kind::new("measures", coach_measures::VERSION, LIFE);
+pub(crate) const REPORT: Kind =
+    Kind { negative: NEGATIVE, ..Kind::new("report", coach_findings::VERSION, REPORT_LIFE) };
+
+/// The stages whose versions a report depends on.
+pub(crate) const OF_REPORT: [Kind; 5] = [MEDIA, REGIONS, TRANSCRIPT, MEASURES, REPORT];
+
+/// A BLAKE3 digest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Digest(pub(crate) [u8; 32]);
+
+impl Value for Digest {
+    const CODEC: Codec = Codec::Raw;
+
+    fn encode(&self) -> Result<Vec<u8>, Undecodable> {
+        Ok(self.0.to_vec())
+    }
+
+    fn decode(bytes: &[u8]) -> Result<Self, Undecodable> {
+        bytes.try_into().map(Self).map_err(|_| Undecodable)
+    }
+
+    fn memory_bytes(&self) -> usize {
+        size_of::<Self>()
+    }
+}
+
+/// What decoding tells besides the samples, which are too many to keep.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Media {
+    pub(crate) facts: MediaFacts,
+    /// Digest of the samples: what the stages behind decoding are found by.
+    pub(crate) samples: [u8; 32],
+    pub(crate) waveform: Waveform,
+}
+
+/// A whole result.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Whole {
+    pub(crate) report: Arc<Report>,
+    pub(crate) waveform: Arc<Waveform>,
+}
+
+/// A value that is kept as compressed JSON.
+#[derive(Debug)]
+pub(crate) struct Kept<T>(pub(crate) T);
+
+impl<T: Weigh + Serialize + DeserializeOwned + Send + Sync + 'static> Value for Kept<T> {
+    const CODEC: Codec = Codec::Zstd;
+
+    fn encode(&self) -> Result<Vec<u8>, Undecodable> {
+        json::encode(&self.0)
+    }
+
+    fn decode(bytes: &[u8]) -> Result<Self, Undecodable> {
+        json::decode(bytes).map(Self)
+    }
+
+    fn memory_bytes(&self) -> usize {
+        size_of::<T>() + self.0.heap_bytes()
+    }
+}
+
+/// About how much memory a value holds beyond itself.
+pub(crate) trait Weigh {
+    fn heap_bytes(&self) -> usize;
+}
+
+impl Weigh for Waveform {
+    fn heap_bytes(&self) -> usize {
+        size_of_val(self.bins.as_slice())
+    }
+}
+
+impl Weigh for Media {
+    fn heap_bytes(&self) -> usize {
+        self.waveform.heap_bytes()
+    }
+}
+
+impl Weigh for Vec<Span> {
+    fn heap_bytes(&self) -> usize {
+        size_of_val(self.as_slice())
+    }
+}
+
+impl Weigh for Transcript {
+    fn heap_bytes(&self) -> usize {
+        let texts: usize = self.words.iter().map(|word| word.text.capacity()).sum();
+        self.words.len() * size_of::<Word>() + texts
+    }
+}
+
+impl Weigh for Measures {
+    fn heap_bytes(&self) -> usize {
+        let lists = [
+            size_of_val(self.pauses.as_slice()),
+            size_of_val(self.filled_pauses.as_slice()),
+            size_of_val(self.filler_words.as_slice()),
+        ];
+        lists.iter().sum::<usize>() + self.values.len() * 128
+    }
+}
+
+impl Weigh for Whole {
+    fn heap_bytes(&self) -> usize {
+        let report = &self.report;
+        let findings = report.findings.len() * 512;
+        report.transcript.heap_bytes()
+            + report.measures.heap_bytes()
+            + report.speech_regions.heap_bytes()
+            + findings
+            + self.waveform.heap_bytes()
+    }
+}
