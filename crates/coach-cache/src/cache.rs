@@ -174,13 +174,16 @@ impl Cache {
     }
 
     /// Counts of all processes that ever wrote to the files, this one's until now among them,
-    /// all kinds together. Sizes are not known here. Blocks.
-    pub fn lifetime(&self) -> KindStatistics {
-        let counts = match &self.0.disk {
-            Some(disk) => self.0.added.together(&disk.counts_path(), &self.counts()),
-            None => self.counts(),
-        };
-        KindStatistics::sum(counts.values())
+    /// by kind. Sizes are those of now. Blocks.
+    pub fn lifetime(&self) -> BTreeMap<String, KindStatistics> {
+        let now = self.statistics().kinds;
+        let Some(disk) = &self.0.disk else { return now };
+        let mut lifetime = self.0.added.together(&disk.counts_path(), &self.counts());
+        for (kind, held) in now {
+            let counts = lifetime.entry(kind).or_default();
+            (counts.disk_size, counts.disk_bytes) = (held.disk_size, held.disk_bytes);
+        }
+        lifetime
     }
 
     /// Adds what was counted to the counts beside the files. Blocks.

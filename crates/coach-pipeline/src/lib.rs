@@ -34,7 +34,8 @@ pub use stages::StageSeconds;
 pub mod cache {
     pub use crate::caching::OpenCache;
     pub use coach_cache::{
-        Cache, DiskRole, Error, Outcome, Purge, SharedStatistics, Statistics, Tier, Verification,
+        Cache, DiskRole, Error, KindStatistics, Outcome, Purge, SharedStatistics, Statistics, Tier,
+        Verification,
     };
 }
 

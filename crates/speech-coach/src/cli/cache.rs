@@ -1,8 +1,9 @@
 //! `speech-coach cache`: what was worked out before.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
-use coach_pipeline::cache::{DiskRole, OpenCache, Purge, Statistics, Verification};
+use coach_pipeline::cache::{DiskRole, KindStatistics, OpenCache, Purge, Statistics, Verification};
 use coach_pipeline::{CacheDiskSettings, CacheSettings, CacheSharedSettings};
 use serde::Serialize;
 
@@ -14,7 +15,7 @@ use crate::failure::{Failure, printable};
 use crate::output;
 use crate::report::json;
 use crate::report::text::{Ink, Line, Page};
-use crate::texts::{fill, named};
+use crate::texts::{clock, fill, named};
 
 /// Most bytes of results that one run keeps in memory.
 const MEMORY_BYTES: u64 = 64 << 20;
@@ -22,7 +23,7 @@ const MEMORY_BYTES: u64 = 64 << 20;
 const EXAMPLES: &str = "\
 Examples:
   speech-coach cache stats
-  speech-coach cache stats --json | jq .lifetime.hit_rate
+  speech-coach cache stats --json | jq .lifetime.report.hit_rate
   speech-coach cache purge --unused-for 30
   speech-coach cache purge --kind transcript";
 
@@ -111,52 +112,60 @@ fn path(context: &Context) -> Result<u8, Failure> {
 }
 
 #[derive(Serialize)]
-struct StatsDocument<'a, L> {
+struct StatsDocument<'a> {
     schema_version: u32,
     folder: &'a str,
-    lifetime: L,
-    now: Statistics,
+    /// Of all runs that wrote to the folder, by kind.
+    lifetime: &'a BTreeMap<String, KindStatistics>,
+    /// Of this run, which looked nothing up, and what the tiers hold.
+    now: &'a Statistics,
 }
 
 fn stats(as_json: bool, context: &Context) -> Result<u8, Failure> {
     let (folder, cache) = (folder(context)?, open(context)?);
     cache.load();
     let (now, lifetime) = (cache.statistics(), cache.lifetime());
-    let texts = context.texts;
     let text = if as_json {
-        json::write(&StatsDocument { schema_version: 1, folder: &folder, lifetime, now }, true)
+        let document =
+            StatsDocument { schema_version: 1, folder: &folder, lifetime: &lifetime, now: &now };
+        json::write(&document, true)
     } else {
-        let look = context.look();
-        let mut page = Page::new(look.colour, look.width);
-        page.line(&Line::default().add(Ink::Faint, folder));
-        let row = |ink: Ink, name: &str, entries: u64, bytes: u64| {
-            let entries = texts.number(entries as f64, 0);
-            let size = bytes_text(bytes, texts);
-            Line::default().add(ink, name).right(28, ink, entries).right(42, ink, size)
-        };
-        for (kind, held) in now.kinds.iter().filter(|(_, held)| held.disk_size > 0) {
-            let name = named(&texts.cache.kinds, kind);
-            page.line(&row(Ink::Plain, name, held.disk_size, held.disk_bytes));
-        }
-        let total = &now.total;
-        page.line(&row(Ink::Strong, &texts.cache.total, total.disk_size, total.disk_bytes));
-        page.gap();
-        let (hits, lookups) = (lifetime.hits(), lifetime.lookups());
-        let saved_s = lifetime.compute_ms_saved as f64 / 1000.0;
-        let helped = fill(
-            &texts.cache.helped,
-            &[
-                ("hits", &texts.number(hits as f64, 0)),
-                ("lookups", &texts.number(lookups as f64, 0)),
-                ("share", &texts.percent(hits as f64 / lookups.max(1) as f64)),
-                ("saved", &crate::texts::clock(saved_s)),
-            ],
-        );
-        page.line(&Line::default().plain(helped));
-        page.finish()
+        page(folder, &now, &lifetime, context)
     };
     output::write_stdout(&text)?;
     Ok(exit::OK)
+}
+
+/// A row for each kind: what is held, and how often it was ready when it was looked for.
+fn page(
+    folder: String,
+    now: &Statistics,
+    lifetime: &BTreeMap<String, KindStatistics>,
+    context: &Context,
+) -> String {
+    let (texts, look) = (context.texts, context.look());
+    let mut page = Page::new(look.colour, look.width);
+    page.line(&Line::default().add(Ink::Faint, folder));
+    let words = &texts.cache;
+    let row = |ink, name: &str, [entries, size, ready]: [&str; 3]| {
+        let line = Line::default().add(ink, name).right(30, ink, entries);
+        line.right(42, ink, size).plain("   ").add(ink, ready)
+    };
+    page.line(&row(Ink::Faint, "", [&words.entries, &words.size, &words.ready]));
+    let number = |number: u64| texts.number(number as f64, 0);
+    for (kind, counts) in lifetime {
+        let slots = [("hits", number(counts.hits())), ("lookups", number(counts.lookups()))];
+        let ready = fill(&words.hits, &slots.each_ref().map(|(slot, text)| (*slot, text.as_str())));
+        let (entries, size) = (number(counts.disk_size), bytes_text(counts.disk_bytes, texts));
+        page.line(&row(Ink::Plain, named(&words.kinds, kind), [&entries, &size, &ready]));
+    }
+    let (entries, size) = (number(now.total.disk_size), bytes_text(now.total.disk_bytes, texts));
+    page.line(&row(Ink::Strong, &words.total, [&entries, &size, ""]));
+    let saved_ms: u64 = lifetime.values().map(|counts| counts.compute_ms_saved).sum();
+    let saved = clock(saved_ms as f64 / 1000.0);
+    page.gap();
+    page.line(&Line::default().plain(fill(&words.saved, &[("saved", &saved)])));
+    page.finish()
 }
 
 fn verify(context: &Context) -> Result<u8, Failure> {

@@ -235,11 +235,14 @@ fn can_write(folder: &Path) -> bool {
 /// A size in decimal units, as disks and downloads are sold.
 pub(super) fn bytes_text(bytes: u64, texts: &Texts) -> String {
     let words = &texts.doctor;
-    let decimals = usize::from(bytes < 10_000_000);
+    let sized =
+        |text: &str, size: f64, decimals| fill(text, &[("n", &texts.number(size, decimals))]);
+    let bytes_f = bytes as f64;
     match bytes {
-        0..1_000_000_000 => {
-            fill(&words.megabytes, &[("n", &texts.number(bytes as f64 / 1e6, decimals))])
+        0..1_000_000 => sized(&words.kilobytes, bytes_f / 1e3, 0),
+        1_000_000..1_000_000_000 => {
+            sized(&words.megabytes, bytes_f / 1e6, usize::from(bytes < 10_000_000))
         }
-        _ => fill(&words.gigabytes, &[("n", &texts.number(bytes as f64 / 1e9, 1))]),
+        _ => sized(&words.gigabytes, bytes_f / 1e9, 1),
     }
 }

@@ -80,8 +80,8 @@ texts! {
     }
     /// `speech-coach cache`.
     CacheTexts {
-        kinds: BTreeMap<String, String>, total: String, helped: String, verified: String,
-        removed: String,
+        kinds: BTreeMap<String, String>, entries: String, size: String, ready: String,
+        hits: String, total: String, saved: String, verified: String, removed: String,
     }
     /// `speech-coach doctor`.
     DoctorTexts {
@@ -92,7 +92,7 @@ texts! {
         ffmpeg_missing: String, ffmpeg_cure: String,
         processor: String, processor_slow: String, threads: Plural,
         memory: String, memory_free: String, memory_unknown: String, memory_cure: String,
-        gigabytes: String, megabytes: String,
+        gigabytes: String, megabytes: String, kilobytes: String,
     }
 }
 

@@ -60,11 +60,10 @@ fn the_cache_is_shown_checked_and_emptied() {
     assert_eq!(run(&["path"]), (Some(0), format!("{}\n", folder.display())));
     let (_, stats) = run(&["stats", "--json"]);
     let stats: Value = serde_json::from_str(&stats).unwrap();
-    // Files, recording, regions, words, measures, report; one of the files is too new to be known.
     assert_eq!(stats["now"]["kinds"]["transcript"]["disk_size"], 1);
-    assert_eq!(stats["lifetime"]["disk_hits"], 1);
+    assert_eq!(stats["lifetime"]["report"]["disk_hits"], 1);
     let (_, text) = run(&["stats"]);
-    for part in ["transcripts", "reports", "in all", "results were ready"] {
+    for part in ["transcripts", "reports", "1 of 2", "in all", "Computing saved"] {
         assert!(text.contains(part), "{text}");
     }
     assert_eq!(run(&["verify"]), (Some(0), "5 good, 0 damaged, 0 expired.\n".to_owned()));
