@@ -1,6 +1,8 @@
-//! `cargo xtask compare`: ours and a peer, the same files, the same weights, in turn.
+//! `cargo xtask compare`: ours and its peers on the same input, in turn, in one run.
 
+mod cache;
 mod peer;
+mod python;
 mod tables;
 
 use std::path::PathBuf;
@@ -32,6 +34,8 @@ const TIME_LIMIT: Duration = Duration::from_secs(3_600);
 pub(crate) enum What {
     /// Our recognition and faster-whisper's: speed, memory and word errors
     Recognition(Args),
+    /// Our cache and moka, foyer, cacache, cachetools and diskcache: latency and throughput
+    Cache(cache::Args),
 }
 
 /// How it is compared.
@@ -61,7 +65,13 @@ pub(crate) struct Args {
 /// # Errors
 /// When a part cannot be built or installed, or a run fails; a missed bar is no error.
 pub(crate) fn run(what: &What) -> Result<ExitCode> {
-    let What::Recognition(args) = what;
+    match what {
+        What::Recognition(args) => recognition(args),
+        What::Cache(args) => cache::run(args),
+    }
+}
+
+fn recognition(args: &Args) -> Result<ExitCode> {
     let machine = Machine::here();
     let corpus = Corpus::open(&args.corpus_dir)?;
     let program = Program::new(args.program.as_deref(), Some(args.threads))?;

@@ -9,8 +9,8 @@ use anyhow::{Context as _, Result, bail};
 use serde::Deserialize;
 use serde_json::json;
 
+use super::python;
 use crate::child::{self, End, Ran};
-use crate::install::{self, PYTHON_VENV, with_retries};
 use crate::workspace;
 
 /// What is compared with; its dependencies are those it asks for.
@@ -54,21 +54,7 @@ impl Peer {
         }
         let folder = workspace::target_folder()?.join("compare");
         fs::create_dir_all(&folder)?;
-        let environment = folder.join("venv");
-        let python =
-            environment.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
-        let stamp = environment.join("installed");
-        if fs::read_to_string(&stamp).is_ok_and(|installed| installed == PACKAGE) {
-            eprintln!("{PACKAGE}: installed");
-        } else {
-            install::ensure(&[PYTHON_VENV])?;
-            workspace::run(
-                Command::new("python3").args(["-m", "venv", "--clear"]).arg(&environment),
-            )?;
-            let pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", PACKAGE];
-            with_retries(|| workspace::run(Command::new(&python).args(pip)))?;
-            fs::write(&stamp, PACKAGE)?;
-        }
+        let python = python::environment(&folder.join("venv"), &[PACKAGE])?;
         Ok(Self { python, model: model.to_owned(), scratch: folder, threads })
     }
 
