@@ -35,6 +35,7 @@ mod shared;
 mod statistics;
 mod store;
 mod tiers;
+mod writing;
 
 pub use answer::{Answer, Computed, Failure, Fault, Mode, Outcome, Tier};
 pub use cache::{Cache, Purge};
