@@ -17,10 +17,15 @@ const QUARANTINED_MAX: usize = 64;
 /// Held by the process that writes.
 const LOCK: &str = "lock";
 
-/// Makes the folders, and finds out whether the lock can be taken at all.
+/// Makes the folders, for nobody but their owner to look into, and finds out whether the lock
+/// can be taken at all.
 pub(super) fn prepare(root: &Path) -> io::Result<()> {
-    fs::create_dir_all(root.join(TEMPORARY))?;
-    fs::create_dir_all(root.join(QUARANTINE))?;
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(root.join(TEMPORARY))?;
+    builder.create(root.join(QUARANTINE))?;
     open_lock(root).map(drop)
 }
 

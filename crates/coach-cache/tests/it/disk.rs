@@ -37,6 +37,18 @@ fn values_survive_a_restart() {
     assert_eq!(statistics.total.disk_hits, 1);
 }
 
+#[cfg(unix)]
+#[test]
+fn nobody_else_looks_into_the_folder() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path().join("new/cache");
+    written(&folder, &["a"]);
+    for part in [folder.as_path(), &folder.join("v1")] {
+        assert_eq!(fs::metadata(part).unwrap().permissions().mode() & 0o777, 0o700);
+    }
+}
+
 /// Does something to a file, given another.
 type Damage = fn(&Path, &Path);
 
