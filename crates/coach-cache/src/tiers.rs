@@ -16,6 +16,7 @@ use crate::flight::{Flight, Joint};
 use crate::key::Key;
 use crate::kind::{Deadlines, millis};
 use crate::memory::Entry;
+use crate::shared::Lease;
 use crate::statistics::count;
 use crate::store::{Landing, StoreInner};
 
@@ -211,7 +212,7 @@ impl<V: Value, E: Fault> StoreInner<V, E> {
         flight: &Arc<Joint<Landing<V, E>>>,
         compute: C,
         (spare, outcome): (Option<(Arc<V>, Life)>, Outcome),
-        lease: Option<crate::shared::Lease>,
+        lease: Option<Lease>,
     ) where
         C: FnOnce(Flight) -> F + Send + 'static,
         F: Future<Output = Result<Computed<V>, E>> + Send + 'static,
@@ -224,13 +225,14 @@ impl<V: Value, E: Fault> StoreInner<V, E> {
             Ok(Ok(computed)) => {
                 let compute_ms = u32::try_from(begun.elapsed().as_millis()).unwrap_or(u32::MAX);
                 self.keep(key, flight, computed, compute_ms, outcome).await;
-                drop(lease);
+                give_up(lease).await;
                 return;
             }
             Ok(Err(error)) => Failure::Computation(Arc::new(error)),
             Err(error) if error.is_panic() => Failure::Panicked,
             Err(_) => Failure::ShuttingDown,
         };
+        give_up(lease).await;
         count(&self.counters.failed);
         let lasting = self.note(key, &failure);
         let landing = match spare {
@@ -341,5 +343,12 @@ impl<V: Value, E: Fault> StoreInner<V, E> {
                 Refusal::Expired => &self.counters.expired,
             });
         })
+    }
+}
+
+/// Lets other processes compute.
+async fn give_up(lease: Option<Lease>) {
+    if let Some(lease) = lease {
+        lease.release().await;
     }
 }

@@ -31,7 +31,7 @@ static RELEASE: LazyLock<Script> = LazyLock::new(|| {
     )
 });
 
-/// A claim of this process; prolonged until it is dropped, and then given up.
+/// A claim of this process; prolonged until it is given up or dropped.
 pub(crate) struct Lease {
     shared: Arc<Shared>,
     clock: Arc<dyn Clock>,
@@ -89,19 +89,33 @@ async fn renew(shared: Arc<Shared>, clock: Arc<dyn Clock>, name: String, token: 
     }
 }
 
+impl Lease {
+    /// Gives the claim up, and waits until the server knows it.
+    pub(crate) async fn release(mut self) {
+        self.renewing.abort();
+        let (name, token) = (std::mem::take(&mut self.name), std::mem::take(&mut self.token));
+        release(&self.shared, self.clock.now_ms(), &name, &token).await;
+    }
+}
+
+async fn release(shared: &Shared, now_ms: u64, name: &str, token: &str) {
+    // What is not given up expires.
+    let _ = shared
+        .ask(now_ms, shared.deadline(), async |mut connection| {
+            RELEASE.key(name).arg(token).invoke_async::<u64>(&mut connection).await
+        })
+        .await;
+}
+
 impl Drop for Lease {
     fn drop(&mut self) {
         self.renewing.abort();
-        let (shared, clock) = (Arc::clone(&self.shared), Arc::clone(&self.clock));
+        if self.name.is_empty() {
+            return;
+        }
+        let (shared, now_ms) = (Arc::clone(&self.shared), self.clock.now_ms());
         let (name, token) = (std::mem::take(&mut self.name), std::mem::take(&mut self.token));
-        self.runtime.spawn(async move {
-            // What is not given up expires.
-            let _ = shared
-                .ask(clock.now_ms(), shared.deadline(), async |mut connection| {
-                    RELEASE.key(&name).arg(&token).invoke_async::<u64>(&mut connection).await
-                })
-                .await;
-        });
+        self.runtime.spawn(async move { release(&shared, now_ms, &name, &token).await });
     }
 }
 
