@@ -15,6 +15,18 @@
 //! - No tier can make a lookup fail: damaged, foreign and expired entries are misses and counted.
 //! - [`Cache::statistics`] adds up: every lookup is counted under exactly one outcome.
 
+//!
+//! ```ignore
+//! let settings = Settings { disk: Some(DiskSettings::in_folder("cache")), ..Settings::default() };
+//! let cache = Cache::open(settings, Arc::new(SystemClock), runtime.handle().clone())?;
+//! // Values of a type that says how its bytes are written, computed with errors of a type that
+//! // says which of them last.
+//! let pages: Store<Page, FetchError> = cache.store(Kind::new("page", 1, Duration::from_secs(60)))?;
+//! let key = pages.key("").field("address", address.as_bytes()).finish();
+//! let answer = pages.get_or_compute(key, Mode::Use, |_| async { fetch().await.map(Computed::keep) });
+//! let Answer { value, outcome } = answer.await?;
+//! ```
+
 mod answer;
 mod buffers;
 mod cache;

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread::available_parallelism;
 
+use coach_pipeline::cache::DiskRole;
 use coach_pipeline::{AnalysisRequest, CacheMode, Pipeline, RecognizerSettings, Settings};
 use coach_speech::Progress;
 
@@ -14,7 +15,7 @@ use super::Context;
 use crate::exit;
 use crate::failure::Failure;
 use crate::input::Input;
-use crate::output::{Output, Reader};
+use crate::output::{self, Output, Reader};
 use crate::progress::Bar;
 use crate::report::Format;
 use results::Results;
@@ -135,6 +136,9 @@ pub(super) fn run(arguments: &Arguments, context: &Context) -> u8 {
             return failure.exit_code();
         }
     };
+    if pipeline.cache().statistics().disk_role == DiskRole::Reader {
+        output::write_stderr(&format!("{}\n", context.texts.cache.read_only));
+    }
     let request = request(arguments);
     let mut codes = Vec::new();
     for (index, input) in inputs.iter().enumerate() {

@@ -82,6 +82,7 @@ pub(super) fn run(arguments: &Arguments, context: &Context) -> u8 {
     let checks = [
         model_check(context),
         models_folder(context),
+        cache_folder(context),
         temporary_folder(texts),
         ffmpeg(context),
         processor(texts),
@@ -170,6 +171,20 @@ fn models_folder(context: &Context) -> Check {
             }
         }
     }
+}
+
+fn cache_folder(context: &Context) -> Check {
+    let words = &context.texts.doctor;
+    let check = |status, detail| Check::new("cache_folder", &words.cache_folder, status, detail);
+    let Some(folder) = &context.config.cache_dir else {
+        return check(Status::Ok, words.cache_off.clone());
+    };
+    let path = folder.to_string_lossy();
+    if can_write(folder) {
+        return check(Status::Ok, fill(&words.writable, &[("path", &path)]));
+    }
+    let cure = fill(&words.folder_cure, &[("variable", "SPEECH_COACH_CACHE")]);
+    check(Status::Missing, fill(&words.not_writable, &[("path", &path)])).cure(&cure)
 }
 
 fn temporary_folder(texts: &Texts) -> Check {

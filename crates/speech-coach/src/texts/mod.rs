@@ -82,12 +82,14 @@ texts! {
     CacheTexts {
         kinds: BTreeMap<String, String>, entries: String, size: String, ready: String,
         hits: String, total: String, saved: String, verified: String, removed: String,
+        read_only: String,
     }
     /// `speech-coach doctor`.
     DoctorTexts {
         all_well: String, not_well: String,
         model: String, model_ok: String, model_missing: String, model_damaged: String,
-        models_folder: String, temporary_folder: String, writable: String,
+        models_folder: String, cache_folder: String, cache_off: String,
+        temporary_folder: String, writable: String,
         not_writable: String, no_home: String, folder_cure: String,
         ffmpeg_missing: String, ffmpeg_cure: String,
         processor: String, processor_slow: String, threads: Plural,

@@ -96,3 +96,28 @@ fn a_cache_that_cannot_work_is_refused_by_the_name_of_its_variable() {
         ended(place.program(&["cache", "path"]).env("SPEECH_COACH_CACHE", "").spawn().unwrap());
     assert!(path.stderr.contains("error[no_cache_folder]"), "{}", path.stderr);
 }
+
+#[test]
+fn a_second_process_reads_what_is_there_and_says_that_it_keeps_nothing() {
+    let place = Place::new();
+    let (talk, other) = (copy(&place, "en_inaugural.webm"), copy(&place, "ru_announcement.flac"));
+    assert_eq!(cached(&place, &[&talk]), "miss");
+    let endless = ["analyze", "--recognizer", "fake-endless", &other];
+    let mut first = place.program(&endless).spawn().unwrap();
+    let begun = std::time::Instant::now();
+    let stderr = loop {
+        assert!(begun.elapsed().as_secs() < 60, "the first process does not take the folder");
+        let second = place.run(&fake(&[&talk]));
+        assert_eq!(second.code, Some(0));
+        assert!(second.stdout.contains("was ready from last time"), "{}", second.stdout);
+        if !second.stderr.is_empty() {
+            break second.stderr;
+        }
+    };
+    assert!(stderr.starts_with("note: another process writes to the cache"), "{stderr}");
+    let purge = place.run(&["cache", "purge"]);
+    assert!(purge.stderr.contains("error[cache_busy]"), "{}", purge.stderr);
+    first.kill().unwrap();
+    first.wait().unwrap();
+    assert_eq!(place.run(&["cache", "purge"]).code, Some(0));
+}

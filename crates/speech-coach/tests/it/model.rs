@@ -19,7 +19,15 @@ fn doctor_says_what_is_missing_and_how_to_get_it() {
     let names: Vec<&str> = checks.iter().map(|check| check["name"].as_str().unwrap()).collect();
     assert_eq!(
         names,
-        ["model", "models_folder", "temporary_folder", "ffmpeg", "processor", "memory"]
+        [
+            "model",
+            "models_folder",
+            "cache_folder",
+            "temporary_folder",
+            "ffmpeg",
+            "processor",
+            "memory"
+        ]
     );
     assert_eq!(checks[0]["cure"], "speech-coach model pull base");
 }

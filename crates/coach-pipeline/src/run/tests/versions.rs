@@ -60,11 +60,33 @@ fn results_change_with_their_versions_alone() {
     }
 }
 
+/// The model of the user who runs the tests, which the repository's own checks install.
+#[expect(clippy::disallowed_methods, reason = "the tester's environment, not the program's")]
+fn model() -> Option<PathBuf> {
+    let home = PathBuf::from(std::env::var("HOME").ok()?);
+    let model = home.join(".local/share/speech-coach/models/base");
+    model.is_dir().then_some(model)
+}
+
+#[test]
+fn words_change_with_their_version_alone() {
+    let Some(model_dir) = model() else {
+        println!("skipped: the model `base` is not installed (speech-coach model pull base)");
+        return;
+    };
+    let settings = Settings::new(RecognizerSettings::Local { model_dir, threads: 2 });
+    let analysis = run(&Pipeline::start(settings).unwrap(), &Source::File(talk())).unwrap();
+    let words = analysis.report.transcript.words.iter();
+    let words = words.map(|word| format!("{:.1} {}", word.span.start().get(), word.text));
+    let words = words.collect::<Vec<_>>().join("\n");
+    insta::assert_snapshot!(format!("transcribe_version_{}", coach_recognition::VERSION), words);
+}
+
 #[test]
 fn there_is_one_snapshot_a_stage() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/run/tests/snapshots");
     let names = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name());
     let names: Vec<String> = names.map(|name| name.into_string().unwrap()).collect();
     let kept: Vec<_> = names.iter().filter(|name| name.contains("_version_")).collect();
-    assert_eq!(kept.len(), 4, "delete the snapshots of old versions: {kept:?}");
+    assert_eq!(kept.len(), Stage::ALL.len(), "delete the snapshots of old versions: {kept:?}");
 }
