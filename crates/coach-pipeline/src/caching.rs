@@ -73,6 +73,15 @@ impl Deref for OpenCache {
     }
 }
 
+/// Sets a flag when it is dropped.
+struct StopOnDrop(CancelFlag);
+
+impl Drop for StopOnDrop {
+    fn drop(&mut self) {
+        self.0.cancel();
+    }
+}
+
 fn open(settings: CacheSettings) -> Result<(Cache, Runtime), Error> {
     let runtime = runtime::Builder::new_multi_thread()
         .worker_threads(CARRIERS)
@@ -122,6 +131,8 @@ impl Caching {
         let compute = move |flight: Flight| async move {
             let flag = CancelFlag::default();
             let seen = flag.clone();
+            // A computation that is nobody else's is dropped with its caller.
+            let _stop = StopOnDrop(flag.clone());
             let worker = runtime.spawn_blocking(move || work(&seen));
             let watcher = runtime.spawn(async move {
                 flight.abandoned().await;

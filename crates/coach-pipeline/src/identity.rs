@@ -7,6 +7,7 @@
 use std::fs::{File, Metadata};
 use std::io::Read;
 use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime};
 
 use coach_cache::{Computed, Key, KeyBuilder};
@@ -72,6 +73,14 @@ pub(crate) struct Recording {
 }
 
 impl Recording {
+    /// One that nothing is looked up for: it is read once, by its decoder, and told apart from
+    /// all others.
+    pub(crate) fn unknown(source: Source) -> Self {
+        static NUMBERS: AtomicU64 = AtomicU64::new(0);
+        let number = NUMBERS.fetch_add(1, Ordering::Relaxed).to_le_bytes();
+        Self { source, digest: Digest(*blake3::hash(&number).as_bytes()), traits: None }
+    }
+
     /// Whether it still holds the bytes that it was found by.
     pub(crate) fn is_unchanged(&self) -> bool {
         let Source::File(path) = &self.source else { return true };

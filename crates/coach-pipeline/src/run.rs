@@ -121,13 +121,11 @@ impl Pipeline {
     ) -> Result<Analysis, Error> {
         let inner = &self.inner;
         let (caching, settings) = (&inner.caching, &inner.settings);
-        let bytes_max = settings.media.limits.max_bytes;
-        let Some(recording) = caching.identify(source, bytes_max, request.cache, cancel)? else {
+        let Some((recording, recognizer)) = inner.identify(source, request.cache, cancel)? else {
             coach_media::decode(source, &settings.media, cancel, &|_| {})?;
             // It was there again when it was decoded.
             return Err(coach_media::Error::Io(std::io::ErrorKind::Interrupted).into());
         };
-        let recognizer = inner.recognizer.identity(caching, request.cache, cancel)?;
         let key = keys::report(&recording.digest, &recognizer, request, settings);
         let place = inner.audiences.join(key, progress);
         let taken: Arc<Mutex<Taken>> = Arc::default();
@@ -171,6 +169,24 @@ impl Drop for Pipeline {
             // Work that is stuck must not hold up the end of the program.
             runtime.shutdown_background();
         }
+    }
+}
+
+impl Inner {
+    /// Which bytes the recording and the model hold; `None` if the recording cannot be read.
+    fn identify(
+        &self,
+        source: &Source,
+        mode: CacheMode,
+        cancel: &CancelFlag,
+    ) -> Result<Option<(Recording, String)>, Error> {
+        if mode == CacheMode::Bypass {
+            return Ok(Some((Recording::unknown(source.clone()), String::new())));
+        }
+        let bytes_max = self.settings.media.limits.max_bytes;
+        let recording = self.caching.identify(source, bytes_max, mode, cancel)?;
+        let Some(recording) = recording else { return Ok(None) };
+        Ok(Some((recording, self.recognizer.identity(&self.caching, mode, cancel)?)))
     }
 }
 

@@ -242,6 +242,25 @@ fn a_caller_who_gives_up_does_not_stop_the_others() {
 }
 
 #[test]
+fn work_without_the_cache_stops_with_its_caller() {
+    let pipeline = pipeline(FakeScript::Endless);
+    let (flag, (sender, at_work)) = (CancelFlag::default(), std::sync::mpsc::channel());
+    let listener: Arc<dyn Progress> = Arc::new(AtWork(sender));
+    thread::scope(|scope| {
+        let (seen, pipeline) = (flag.clone(), &pipeline);
+        let caller = scope.spawn(move || {
+            let request = AnalysisRequest { cache: CacheMode::Bypass, ..english() };
+            pipeline.analyze(&Source::File(talk()), &request, &seen, &listener)
+        });
+        at_work.recv().unwrap();
+        flag.cancel();
+        assert!(matches!(caller.join().unwrap(), Err(Error::Cancelled)));
+    });
+    // There is one place to work in, and it is free again.
+    assert!(run(&pipeline, &wav(0.0, 1)).is_ok());
+}
+
+#[test]
 fn a_cache_that_cannot_work_is_refused_by_the_name_of_its_setting() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("file");
