@@ -61,8 +61,9 @@ impl<V: Value, E: Fault> Store<V, E> {
     /// The value, if it is fresh and in memory. Counted if it is there; if not, the caller will
     /// look further.
     pub fn peek(&self, key: &Key) -> Option<Arc<V>> {
-        let (value, life) = self.0.in_memory(key)?;
-        self.0.is_fresh(&life).then(|| {
+        let now_ms = self.0.now_ms();
+        let (value, life) = self.0.in_memory(key, now_ms)?;
+        (now_ms < life.fresh_until_ms).then(|| {
             self.0.counters.outcome(Outcome::Hit(Tier::Memory));
             self.0.saved(&life);
             value
@@ -161,13 +162,13 @@ impl<V: Value, E: Fault> Store<V, E> {
         C: FnOnce(Flight) -> F + Send + 'static,
         F: Future<Output = Result<Computed<V>, E>> + Send + 'static,
     {
-        let Some((value, life)) = self.0.in_memory(&key) else {
+        let now_ms = self.0.now_ms();
+        let Some((value, life)) = self.0.in_memory(&key, now_ms) else {
             let memory = self.0.cache.memory.as_ref()?;
-            let error = memory.noted_error(&key, self.0.now_ms())?.downcast::<E>().ok()?;
+            let error = memory.noted_error(&key, now_ms)?.downcast::<E>().ok()?;
             count(&self.0.counters.negative_hits);
             return Some(Err(Failure::Computation(error)));
         };
-        let now_ms = self.0.now_ms();
         let outcome = if now_ms < life.fresh_until_ms {
             if self.is_renewed_early(&life, now_ms) {
                 self.renew(key, compute);

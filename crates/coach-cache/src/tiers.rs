@@ -94,7 +94,7 @@ where
     fn look_in_files(self: Arc<Self>, turn: OwnedSemaphorePermit) {
         let store = &self.store;
         // Another flight may have landed between this caller's look and its boarding.
-        let found = match store.in_memory(&self.key) {
+        let found = match store.in_memory(&self.key, store.now_ms()) {
             Some((value, life)) if store.is_fresh(&life) => Some((value, life, Tier::Memory)),
             _ => store.in_files(&self.key).map(|(value, life)| (value, life, Tier::Disk)),
         };
@@ -135,9 +135,9 @@ impl<V: Value, E: Fault> StoreInner<V, E> {
         self.now_ms() < life.fresh_until_ms
     }
 
-    pub(crate) fn in_memory(&self, key: &Key) -> Option<(Arc<V>, Life)> {
+    pub(crate) fn in_memory(&self, key: &Key, now_ms: u64) -> Option<(Arc<V>, Life)> {
         let Entry { value, life, .. } = self.cache.memory.as_ref()?.get(key)?;
-        if life.expires_ms <= self.now_ms() {
+        if life.expires_ms <= now_ms {
             return None;
         }
         value.downcast::<V>().ok().map(|value| (value, life))
@@ -168,7 +168,7 @@ impl<V: Value, E: Fault> StoreInner<V, E> {
     {
         let _under_way = self.cache.under_way();
         let outcome = if looked.throttled { Outcome::Throttled } else { Outcome::Miss };
-        let in_memory = || self.in_memory(&key).filter(|_| mode == Mode::Use);
+        let in_memory = || self.in_memory(&key, self.now_ms()).filter(|_| mode == Mode::Use);
         let mut spare = looked.found.or_else(in_memory);
         if let Some((value, life)) = &spare
             && self.is_fresh(life)
