@@ -193,8 +193,9 @@ impl<V: Value, E: Fault> StoreInner<V, E> {
             match self.ask_others(&key, &flight).await {
                 Claim::Found(value, life) if self.is_fresh(&life) => {
                     self.found(key, &value, life);
-                    self.land(&key, &flight, Ok((Arc::clone(&value), Outcome::Hit(Tier::Shared))));
+                    // In the queue before anybody can ask whether it is empty.
                     let queued = self.queue(value.memory_bytes() as u64);
+                    self.land(&key, &flight, Ok((Arc::clone(&value), Outcome::Hit(Tier::Shared))));
                     self.write(key, value, life, queued, false).await;
                     return;
                 }

@@ -138,7 +138,7 @@ fn values_that_take_long_are_renewed_before_their_end() {
     bench.clock.pass(HOUR * 39 / 100);
     let mut outcome = Outcome::Hit(Tier::Memory);
     while renewals() == 0 && outcome == Outcome::Hit(Tier::Memory) {
-        bench.clock.pass(Duration::from_millis(50));
+        bench.clock.pass(Duration::from_millis(10));
         outcome = look().unwrap().outcome;
     }
     assert_eq!((renewals(), outcome), (1, Outcome::Hit(Tier::Memory)), "before it was stale");
