@@ -1,5 +1,6 @@
 //! What a lookup may ask for and how it may end.
 
+use std::convert::Infallible;
 use std::sync::Arc;
 
 /// A tier that an answer came from.
@@ -65,6 +66,12 @@ pub trait Fault: Send + Sync + 'static {
     /// Whether the same inputs would always end so, as damaged input does and a server that is
     /// away does not. Only such errors are remembered, for [`crate::Kind::negative`].
     fn is_lasting(&self) -> bool;
+}
+
+impl Fault for Infallible {
+    fn is_lasting(&self) -> bool {
+        match *self {}
+    }
 }
 
 /// Why there is no value. The cache itself never fails a lookup.

@@ -178,7 +178,7 @@ impl Cache {
     pub fn lifetime(&self) -> BTreeMap<String, KindStatistics> {
         let now = self.statistics().kinds;
         let Some(disk) = &self.0.disk else { return now };
-        let mut lifetime = self.0.added.together(&disk.counts_path(), &self.counts());
+        let mut lifetime = self.0.added.together(&disk.counts_path(), &now);
         for (kind, held) in now {
             let counts = lifetime.entry(kind).or_default();
             (counts.disk_size, counts.disk_bytes) = (held.disk_size, held.disk_bytes);

@@ -69,6 +69,23 @@ pub trait Value: Send + Sync + Sized + 'static {
     fn memory_bytes(&self) -> usize;
 }
 
+/// Bytes are kept as they are.
+impl Value for Vec<u8> {
+    const CODEC: Codec = Codec::Raw;
+
+    fn encode(&self) -> Result<Vec<u8>, Undecodable> {
+        Ok(self.clone())
+    }
+
+    fn decode(bytes: &[u8]) -> Result<Self, Undecodable> {
+        Ok(bytes.to_vec())
+    }
+
+    fn memory_bytes(&self) -> usize {
+        self.len()
+    }
+}
+
 /// Encoding as JSON, for values that derive serde: readable, and new fields do not harm.
 pub mod json {
     use super::{DeserializeOwned, Serialize, Undecodable};

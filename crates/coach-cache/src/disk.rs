@@ -23,8 +23,8 @@ use crate::error::Error;
 use crate::key::Key;
 use crate::lifetime;
 use crate::settings::DiskSettings;
-use index::Index;
 pub(crate) use index::Size;
+use index::{Facts, Index};
 
 /// An entry larger than this share of the cap would push too much else out.
 const ENTRY_SHARE: u64 = 8;
@@ -185,7 +185,8 @@ impl Disk {
 
     /// Remembers that an entry was of use.
     pub(crate) fn touch(&self, kind: &str, key: &Key, bytes: u64, expires_ms: u64, now_ms: u64) {
-        let last_ms = self.index().used(kind, *key, bytes, expires_ms, now_ms);
+        let facts = Facts { bytes, expires_ms, used_ms: now_ms };
+        let last_ms = self.index().used(kind, *key, facts);
         let is_long_ago = last_ms.is_none_or(|last_ms| now_ms.saturating_sub(last_ms) >= TOUCH_MS);
         if is_long_ago && self.writes() {
             files::touch(&files::path(&self.root, kind, key));
@@ -239,7 +240,8 @@ impl Disk {
             return Err(NotWritten::Off);
         }
         self.off_ms.store(0, Ordering::Relaxed);
-        self.index().insert(kind, *key, length, expires_ms, now_ms);
+        let facts = Facts { bytes: length, expires_ms, used_ms: now_ms };
+        self.index().insert(kind, *key, facts);
         self.evict();
         Ok(())
     }
@@ -279,7 +281,7 @@ impl Disk {
             }
             let Some((bytes, used_ms)) = files::size_and_use(path) else { return };
             let expires_ms = files::head(path).map_or(u64::MAX, |head| envelope::expires_ms(&head));
-            self.index().insert_found(kind, key, bytes, expires_ms, used_ms);
+            self.index().insert_found(kind, key, Facts { bytes, expires_ms, used_ms });
         });
         self.index().end_recount(mark);
         self.sweep(now_ms);

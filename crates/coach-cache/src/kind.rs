@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::envelope::Life;
 use crate::key::Key;
 
 /// One kind of values.
@@ -29,15 +30,6 @@ pub struct Kind {
     pub is_shared: bool,
 }
 
-/// When the life of a value changes, in milliseconds since 1970.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(clippy::struct_field_names, reason = "all are milliseconds, and names carry units")]
-pub(crate) struct Deadlines {
-    pub(crate) fresh_until_ms: u64,
-    pub(crate) stale_until_ms: u64,
-    pub(crate) expires_ms: u64,
-}
-
 impl Kind {
     /// A kind that is shared, does not grow stale and remembers no errors.
     pub const fn new(name: &'static str, version: u16, fresh: Duration) -> Self {
@@ -56,17 +48,17 @@ impl Kind {
         !self.grace.is_zero()
     }
 
-    /// When a value made now changes.
+    /// The life of a value that was made now.
     ///
     /// Lives differ by up to 10 % with the key, so that values made together do not all expire
     /// together.
-    pub(crate) fn deadlines(&self, key: &Key, now_ms: u64) -> Deadlines {
+    pub(crate) fn life(&self, key: &Key, made_ms: u64, compute_ms: u32) -> Life {
         let permille = 900 + u64::from(u16::from_le_bytes([key.0[0], key.0[1]])) * 200 / 65_535;
-        let fresh = millis(self.fresh).saturating_mul(permille) / 1000;
-        let fresh_until_ms = now_ms.saturating_add(fresh);
+        let fresh_ms = millis(self.fresh).saturating_mul(permille) / 1000;
+        let fresh_until_ms = made_ms.saturating_add(fresh_ms);
         let stale_until_ms = fresh_until_ms.saturating_add(millis(self.grace));
         let expires_ms = stale_until_ms.saturating_add(millis(self.spare));
-        Deadlines { fresh_until_ms, stale_until_ms, expires_ms }
+        Life { made_ms, fresh_until_ms, stale_until_ms, expires_ms, compute_ms }
     }
 }
 

@@ -14,7 +14,7 @@ use crate::codec::Value;
 use crate::envelope::{self, Life, Refusal};
 use crate::flight::{Flight, Joint};
 use crate::key::Key;
-use crate::kind::{Deadlines, millis};
+use crate::kind::millis;
 use crate::memory::Entry;
 use crate::shared::Lease;
 use crate::statistics::count;
@@ -283,10 +283,7 @@ impl<V: Value, E: Fault> StoreInner<V, E> {
         if let Some(memory) = &self.cache.memory {
             memory.forget_note(&key);
         }
-        let made_ms = self.now_ms();
-        let Deadlines { fresh_until_ms, stale_until_ms, expires_ms } =
-            self.kind.deadlines(&key, made_ms);
-        let life = Life { made_ms, fresh_until_ms, stale_until_ms, expires_ms, compute_ms };
+        let life = self.kind.life(&key, self.now_ms(), compute_ms);
         let in_memory = self.remember(key, &value, life);
         // In the queue before anybody can ask whether it is empty.
         let queued = self.queue(value.memory_bytes() as u64);

@@ -1,49 +1,22 @@
 //! Lookups of one value of a given size, for the benches and for the test that runs them small.
 
+use std::convert::Infallible;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
 use coach_cache::{
-    Cache, Codec, Computed, DiskSettings, Fault, Key, Kind, Mode, Outcome, Settings,
-    SharedSettings, Store, SystemClock, Undecodable, Value,
+    Cache, Computed, DiskSettings, Key, Kind, Mode, Outcome, Settings, SharedSettings, Store,
+    SystemClock,
 };
 use tokio::runtime::Runtime;
 
 const DAY: Duration = Duration::from_secs(86_400);
 const KIND: Kind = Kind::new("bench", 1, DAY);
 
-/// Computing cannot fail here.
-enum Never {}
-
-impl Fault for Never {
-    fn is_lasting(&self) -> bool {
-        match *self {}
-    }
-}
-
-/// Bytes that are kept as they are.
-pub(crate) struct Bytes(Vec<u8>);
-
-impl Value for Bytes {
-    const CODEC: Codec = Codec::Raw;
-
-    fn encode(&self) -> Result<Vec<u8>, Undecodable> {
-        Ok(self.0.clone())
-    }
-
-    fn decode(bytes: &[u8]) -> Result<Self, Undecodable> {
-        Ok(Self(bytes.to_vec()))
-    }
-
-    fn memory_bytes(&self) -> usize {
-        self.0.len()
-    }
-}
-
 /// A cache with one value in it.
 pub(crate) struct Warm {
-    store: Store<Bytes, Never>,
+    store: Store<Vec<u8>, Infallible>,
     key: Key,
     runtime: Runtime,
 }
@@ -74,7 +47,7 @@ impl Warm {
             .build()
             .unwrap();
         let cache = Cache::open(settings, Arc::new(SystemClock), runtime.handle().clone()).unwrap();
-        let store: Store<Bytes, Never> = cache.store(KIND).unwrap();
+        let store: Store<Vec<u8>, Infallible> = cache.store(KIND).unwrap();
         let key = store.key("").field("length", &length.to_le_bytes()).finish();
         let warm = Self { store, key, runtime };
         warm.get(length);
@@ -83,21 +56,21 @@ impl Warm {
     }
 
     /// A lookup in memory.
-    pub(crate) fn peek(&self) -> Option<Arc<Bytes>> {
+    pub(crate) fn peek(&self) -> Option<Arc<Vec<u8>>> {
         self.store.peek(&self.key)
     }
 
     /// A lookup of what one scope has by another, or of what nobody has.
     pub(crate) fn miss(&self, scope: &str, length: usize) -> Option<Outcome> {
         let key = self.store.key(scope).field("length", &length.to_le_bytes()).finish();
-        let compute = move |_| async move { Ok(Computed::only_now(Bytes(Vec::new()))) };
+        let compute = move |_| async move { Ok(Computed::only_now(Vec::new())) };
         let answer = self.store.get_or_compute_blocking(key, Mode::Use, compute);
         answer.ok().map(|answer| answer.outcome)
     }
 
     /// A lookup through all tiers.
     pub(crate) fn get(&self, length: usize) -> Option<Outcome> {
-        let compute = move |_| async move { Ok(Computed::keep(Bytes(vec![7; length]))) };
+        let compute = move |_| async move { Ok(Computed::keep(vec![7; length])) };
         let answer = self.store.get_or_compute_blocking(self.key, Mode::Use, compute);
         answer.ok().map(|answer| answer.outcome)
     }

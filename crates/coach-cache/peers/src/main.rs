@@ -6,6 +6,8 @@
 mod files;
 mod measure;
 mod memory;
+#[path = "../../tests/it/server.rs"]
+mod redis_server;
 mod server;
 mod values;
 
@@ -19,9 +21,9 @@ fn main() -> Result<()> {
         tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     let mut cases: Vec<Case> = memory::cases(&runtime)?;
     cases.extend(files::cases(folder.path(), &runtime)?);
-    let server = server::Server::start()?;
+    let server = redis_server::Server::start(&[]);
     if let Some(server) = &server {
-        cases.extend(server.cases(&runtime)?);
+        cases.extend(server::cases(server, &runtime)?);
     } else {
         eprintln!("redis-server is not installed: nothing is measured over it");
     }

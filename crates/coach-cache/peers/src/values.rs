@@ -1,13 +1,11 @@
 //! The values, the same for all, and our cache with them: all that is used of its interface.
 
+use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Result, anyhow};
-use coach_cache::{
-    Cache, Codec, Computed, Fault, Key, Kind, Mode, Outcome, Settings, Store, SystemClock,
-    Undecodable, Value,
-};
+use coach_cache::{Cache, Computed, Key, Kind, Mode, Outcome, Settings, Store, SystemClock};
 use tokio::runtime::Runtime;
 
 /// How many there are.
@@ -36,38 +34,11 @@ pub fn value(number: usize) -> Vec<u8> {
     bytes
 }
 
-struct Bytes(Vec<u8>);
-
-impl Value for Bytes {
-    const CODEC: Codec = Codec::Raw;
-
-    fn encode(&self) -> Result<Vec<u8>, Undecodable> {
-        Ok(self.0.clone())
-    }
-
-    fn decode(bytes: &[u8]) -> Result<Self, Undecodable> {
-        Ok(Self(bytes.to_vec()))
-    }
-
-    fn memory_bytes(&self) -> usize {
-        self.0.len()
-    }
-}
-
-/// Computing values cannot fail.
-enum Never {}
-
-impl Fault for Never {
-    fn is_lasting(&self) -> bool {
-        match *self {}
-    }
-}
-
 /// Our cache with all values in it.
 #[derive(Clone)]
 pub struct Ours {
     cache: Cache,
-    store: Store<Bytes, Never>,
+    store: Store<Vec<u8>, Infallible>,
     keys: Arc<Vec<Key>>,
     runtime: tokio::runtime::Handle,
 }
@@ -77,7 +48,7 @@ impl Ours {
     pub fn filled(settings: Settings, runtime: &Runtime) -> Result<Self> {
         let handle = runtime.handle().clone();
         let cache = Cache::open(settings, Arc::new(SystemClock), handle.clone())?;
-        let store: Store<Bytes, Never> = cache.store(KIND)?;
+        let store: Store<Vec<u8>, Infallible> = cache.store(KIND)?;
         let key = |number: usize| store.key("").field("number", &number.to_le_bytes()).finish();
         let keys = Arc::new((0..COUNT).map(key).collect());
         let ours = Self { cache, store, keys, runtime: handle };
@@ -90,14 +61,14 @@ impl Ours {
     }
 
     fn look_up(&self, number: usize, mode: Mode) -> Option<(Outcome, usize)> {
-        let compute = move |_| async move { Ok(Computed::keep(Bytes(value(number)))) };
+        let compute = move |_| async move { Ok(Computed::keep(value(number))) };
         let answer = self.store.get_or_compute_blocking(self.keys[number], mode, compute).ok()?;
-        Some((answer.outcome, answer.value.0.len()))
+        Some((answer.outcome, answer.value.len()))
     }
 
     /// A lookup in memory alone.
     pub fn peek(&self, number: usize) -> bool {
-        self.store.peek(&self.keys[number]).is_some_and(|bytes| bytes.0.len() == LENGTH)
+        self.store.peek(&self.keys[number]).is_some_and(|bytes| bytes.len() == LENGTH)
     }
 
     /// A lookup that finds its value, by itself or by that of the other thread at this moment.

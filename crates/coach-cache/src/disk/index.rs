@@ -9,14 +9,20 @@ use crate::key::Key;
 /// Eviction goes on to this share of the cap, in percent, so that it need not run at every write.
 const AFTER_EVICTION_PERCENT: u64 = 90;
 
+/// What is known of the file of an entry.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Facts {
+    pub(super) bytes: u64,
+    pub(super) expires_ms: u64,
+    pub(super) used_ms: u64,
+}
+
 #[derive(Debug)]
 struct Entry {
     kind: usize,
     /// The last recount that knew of it.
     mark: u32,
-    bytes: u64,
-    expires_ms: u64,
-    used_ms: u64,
+    facts: Facts,
 }
 
 /// Entries and bytes of a kind.
@@ -49,62 +55,39 @@ impl Index {
     }
 
     /// An entry that was written.
-    pub(super) fn insert(
-        &mut self,
-        kind: &str,
-        key: Key,
-        bytes: u64,
-        expires_ms: u64,
-        used_ms: u64,
-    ) {
+    pub(super) fn insert(&mut self, kind: &str, key: Key, facts: Facts) {
         self.remove(&key);
         let (kind, mark) = (self.kind(kind), self.mark);
-        self.entries.insert(key, Entry { kind, mark, bytes, expires_ms, used_ms });
-        self.bytes += bytes;
+        self.entries.insert(key, Entry { kind, mark, facts });
+        self.bytes += facts.bytes;
         let size = &mut self.kinds[kind].1;
         size.entries += 1;
-        size.bytes += bytes;
+        size.bytes += facts.bytes;
     }
 
     /// An entry that was found; what is known of it already is newer.
-    pub(super) fn insert_found(
-        &mut self,
-        kind: &str,
-        key: Key,
-        bytes: u64,
-        expires_ms: u64,
-        used_ms: u64,
-    ) {
+    pub(super) fn insert_found(&mut self, kind: &str, key: Key, facts: Facts) {
         match self.entries.get_mut(&key) {
-            Some(entry) if entry.bytes == bytes => entry.mark = self.mark,
-            _ => self.insert(kind, key, bytes, expires_ms, used_ms),
+            Some(entry) if entry.facts.bytes == facts.bytes => entry.mark = self.mark,
+            _ => self.insert(kind, key, facts),
         }
     }
 
     /// An entry that was of use; when it was before, if that is known.
-    pub(super) fn used(
-        &mut self,
-        kind: &str,
-        key: Key,
-        bytes: u64,
-        expires_ms: u64,
-        now_ms: u64,
-    ) -> Option<u64> {
+    pub(super) fn used(&mut self, kind: &str, key: Key, facts: Facts) -> Option<u64> {
         if let Some(entry) = self.entries.get_mut(&key) {
-            let last_ms = entry.used_ms;
-            entry.used_ms = now_ms;
-            return Some(last_ms);
+            return Some(std::mem::replace(&mut entry.facts.used_ms, facts.used_ms));
         }
-        self.insert(kind, key, bytes, expires_ms, now_ms);
+        self.insert(kind, key, facts);
         None
     }
 
     pub(super) fn remove(&mut self, key: &Key) -> Option<Arc<str>> {
         let entry = self.entries.remove(key)?;
-        self.bytes -= entry.bytes;
+        self.bytes -= entry.facts.bytes;
         let (kind, size) = &mut self.kinds[entry.kind];
         size.entries -= 1;
-        size.bytes -= entry.bytes;
+        size.bytes -= entry.facts.bytes;
         Some(Arc::clone(kind))
     }
 
@@ -126,7 +109,7 @@ impl Index {
 
     /// Takes out what has expired.
     pub(super) fn take_expired(&mut self, now_ms: u64) -> Vec<(Arc<str>, Key)> {
-        let is_over = |entry: &Entry| entry.expires_ms <= now_ms;
+        let is_over = |entry: &Entry| entry.facts.expires_ms <= now_ms;
         let keys: Vec<Key> =
             self.entries.iter().filter(|(_, entry)| is_over(entry)).map(|(key, _)| *key).collect();
         keys.into_iter().filter_map(|key| Some((self.remove(&key)?, key))).collect()
@@ -138,7 +121,7 @@ impl Index {
             return Vec::new();
         }
         let mut by_use: Vec<(u64, Key)> =
-            self.entries.iter().map(|(key, entry)| (entry.used_ms, *key)).collect();
+            self.entries.iter().map(|(key, entry)| (entry.facts.used_ms, *key)).collect();
         by_use.sort_unstable();
         let mut taken = Vec::new();
         for (_, key) in by_use {
