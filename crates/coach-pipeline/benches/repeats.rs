@@ -4,6 +4,8 @@
 #![allow(clippy::unwrap_used, reason = "a bench that cannot go on has no result")]
 #![allow(clippy::print_stdout, reason = "its result")]
 
+mod wav;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
@@ -24,21 +26,11 @@ fn long_talk(minutes: usize, folder: &Path) -> PathBuf {
     let flag = CancelFlag::default();
     let talk = coach_media::decode(&Source::File(talk), &settings, &flag, &|_| {}).unwrap();
     #[expect(clippy::cast_possible_truncation, reason = "casts from float saturate")]
-    let sample = |sample: &f32| ((sample * 32_767.0) as i16).to_le_bytes();
-    let once: Vec<u8> = talk.audio.samples().iter().flat_map(sample).collect();
-    let data = once.repeat((minutes * 60 * 32_000).div_ceil(once.len()));
-    let size = |bytes: usize| u32::try_from(bytes).unwrap().to_le_bytes();
-    let head: [&[u8]; 7] = [
-        b"RIFF",
-        &size(36 + data.len()),
-        b"WAVEfmt \x10\0\0\0\x01\0\x01\0",
-        &size(16_000),
-        &size(32_000),
-        b"\x02\0\x10\0data",
-        &size(data.len()),
-    ];
+    let sample = |sample: &f32| (sample * 32_767.0) as i16;
+    let once: Vec<i16> = talk.audio.samples().iter().map(sample).collect();
+    let samples = once.repeat((minutes * 60 * 16_000).div_ceil(once.len()));
     let path = folder.join("talk.wav");
-    std::fs::write(&path, [head.concat(), data].concat()).unwrap();
+    std::fs::write(&path, wav::file(&samples)).unwrap();
     path
 }
 

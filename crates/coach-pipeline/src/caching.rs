@@ -90,8 +90,7 @@ fn open(settings: CacheSettings) -> Result<(Cache, Runtime), Error> {
         .enable_all()
         .build()
         .map_err(|_| Error::NoThread)?;
-    let cache = Cache::open(settings, Arc::new(SystemClock), runtime.handle().clone())
-        .map_err(|error| Error::Cache(Arc::new(error)))?;
+    let cache = Cache::open(settings, Arc::new(SystemClock), runtime.handle().clone())?;
     Ok((cache, runtime))
 }
 
@@ -100,14 +99,13 @@ impl Caching {
     pub(crate) fn open(settings: CacheSettings) -> Result<(Self, Runtime), Error> {
         let (cache, runtime) = open(settings)?;
         let handle = runtime.handle().clone();
-        let bad_kind = |error| Error::Cache(Arc::new(error));
         let caching = Self {
-            digests: cache.store(DIGEST).map_err(bad_kind)?,
-            media: cache.store(MEDIA).map_err(bad_kind)?,
-            regions: cache.store(REGIONS).map_err(bad_kind)?,
-            transcripts: cache.store(TRANSCRIPT).map_err(bad_kind)?,
-            measures: cache.store(MEASURES).map_err(bad_kind)?,
-            reports: cache.store(REPORT).map_err(bad_kind)?,
+            digests: cache.store(DIGEST)?,
+            media: cache.store(MEDIA)?,
+            regions: cache.store(REGIONS)?,
+            transcripts: cache.store(TRANSCRIPT)?,
+            measures: cache.store(MEASURES)?,
+            reports: cache.store(REPORT)?,
             cache,
             runtime: handle,
         };

@@ -110,6 +110,12 @@ impl From<coach_recognition::Error> for Error {
     }
 }
 
+impl From<coach_cache::Error> for Error {
+    fn from(error: coach_cache::Error) -> Self {
+        Self::Cache(Arc::new(error))
+    }
+}
+
 impl From<Cancelled> for Error {
     fn from(_: Cancelled) -> Self {
         Self::Cancelled

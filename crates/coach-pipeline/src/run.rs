@@ -1,6 +1,6 @@
 //! The one order of the stages.
 
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use coach_cache::{Cache, Computed, Outcome};
@@ -128,7 +128,7 @@ impl Pipeline {
         };
         let key = keys::report(&recording.digest, &recognizer, request, settings);
         let place = inner.audiences.join(key, progress);
-        let taken: Arc<Mutex<Taken>> = Arc::default();
+        let taken: Arc<OnceLock<Taken>> = Arc::default();
         let job = Job {
             inner: Arc::clone(inner),
             recording,
@@ -142,15 +142,15 @@ impl Pipeline {
         let work = move |cancel: &CancelFlag| {
             let workers = &job.inner.workers;
             let (whole, seconds) = workers.run(cancel, || job.stages(cancel))??;
-            let model_load = *job.model_load.lock().unwrap_or_else(PoisonError::into_inner);
-            *told.lock().unwrap_or_else(PoisonError::into_inner) =
-                Taken { stage_seconds: seconds.without(Stage::Transcribe, model_load), model_load };
+            let model_load = job.model_load.get().copied().unwrap_or_default();
+            let stage_seconds = seconds.without(Stage::Transcribe, model_load);
+            // A job runs once.
+            let _ = told.set(Taken { stage_seconds, model_load });
             Ok(job.kept(whole))
         };
         let answer = caching.get(&caching.reports, key, request.cache, cancel, work)?;
         cancel.check()?;
-        let Taken { stage_seconds, model_load } =
-            taken.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let Taken { stage_seconds, model_load } = taken.get().cloned().unwrap_or_default();
         let Whole { report, waveform } = &answer.value.0;
         Ok(Analysis {
             report: Arc::clone(report),
@@ -200,7 +200,7 @@ struct Job {
     audience: Arc<Audience>,
     /// The samples, once somebody needed them.
     audio: Arc<OnceLock<MonoAudio>>,
-    model_load: Arc<Mutex<Duration>>,
+    model_load: Arc<OnceLock<Duration>>,
 }
 
 impl Job {
@@ -301,7 +301,8 @@ impl Job {
             let audio = job.audio(cancel)?;
             let begun = Instant::now();
             let recognizer = job.inner.recognizer.get()?;
-            *job.model_load.lock().unwrap_or_else(PoisonError::into_inner) = begun.elapsed();
+            // Words are recognised once in a job.
+            let _ = job.model_load.set(begun.elapsed());
             let AnalysisRequest { language, beam_size, .. } = job.request.clone();
             let request = RecognitionRequest { language, beam_size };
             let words = recognizer.transcribe(&audio, &regions.0, &request, cancel, &*tell)?;

@@ -118,12 +118,7 @@ fn models_dir(set: &dyn Fn(&str) -> Option<OsString>) -> Option<PathBuf> {
     if let Some(dir) = set("SPEECH_COACH_MODELS") {
         return Some(dir.into());
     }
-    // The XDG standard says that a relative path here must be ignored.
-    let data = set("XDG_DATA_HOME").map(PathBuf::from).filter(|dir| dir.is_absolute());
-    let data = data
-        .or_else(|| set("HOME").map(|home| Path::new(&home).join(".local").join("share")))
-        .or_else(|| set("LOCALAPPDATA").map(PathBuf::from))?;
-    Some(data.join("speech-coach").join("models"))
+    Some(of_user(set, "XDG_DATA_HOME", ".local/share")?.join("speech-coach").join("models"))
 }
 
 fn cache_dir(get: &dyn Fn(&str) -> Option<OsString>) -> Option<PathBuf> {
@@ -131,12 +126,20 @@ fn cache_dir(get: &dyn Fn(&str) -> Option<OsString>) -> Option<PathBuf> {
         return Some(PathBuf::from(dir)).filter(|dir| !dir.as_os_str().is_empty());
     }
     let set = |name: &str| get(name).filter(|value| !value.is_empty());
-    // The XDG standard says that a relative path here must be ignored.
-    let cache = set("XDG_CACHE_HOME").map(PathBuf::from).filter(|dir| dir.is_absolute());
-    let cache = cache
-        .or_else(|| set("HOME").map(|home| Path::new(&home).join(".cache")))
-        .or_else(|| set("LOCALAPPDATA").map(PathBuf::from))?;
-    Some(cache.join("speech-coach"))
+    Some(of_user(&set, "XDG_CACHE_HOME", ".cache")?.join("speech-coach"))
+}
+
+/// A folder of the user's: where a variable of the XDG standard says, else below home.
+fn of_user(
+    set: &dyn Fn(&str) -> Option<OsString>,
+    variable: &str,
+    below_home: &str,
+) -> Option<PathBuf> {
+    // The standard says that a relative path here must be ignored.
+    let named = set(variable).map(PathBuf::from).filter(|dir| dir.is_absolute());
+    named
+        .or_else(|| set("HOME").map(|home| Path::new(&home).join(below_home)))
+        .or_else(|| set("LOCALAPPDATA").map(PathBuf::from))
 }
 
 fn locale(text: &dyn Fn(&str) -> Option<String>) -> Locale {

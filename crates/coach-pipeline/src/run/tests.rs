@@ -8,6 +8,8 @@ use coach_speech::{NoProgress, Seconds};
 
 mod cached;
 mod versions;
+#[path = "../../benches/wav/mod.rs"]
+mod wav_file;
 
 use super::*;
 use crate::settings::{FakeScript, RecognizerSettings};
@@ -39,27 +41,16 @@ fn run(pipeline: &Pipeline, source: &Source) -> Result<Analysis, Error> {
     pipeline.analyze(source, &english(), &CancelFlag::default(), &silent())
 }
 
-/// A WAV file of 16-bit samples at 16 kHz: a low tone, or nothing.
+/// A WAV file of a low tone, or of nothing.
 fn wav(amplitude: f64, seconds: usize) -> Source {
     let sample = |index: usize| {
         let phase = index as f64 * 110.0 * std::f64::consts::TAU / 16_000.0;
         #[expect(clippy::cast_possible_truncation, reason = "casts from float saturate")]
         let sample = (amplitude * phase.sin() * 32_767.0) as i16;
-        sample.to_le_bytes()
+        sample
     };
-    let data: Vec<u8> = (0..seconds * 16_000).flat_map(sample).collect();
-    let size = |bytes: usize| u32::try_from(bytes).unwrap().to_le_bytes();
-    let parts: [&[u8]; 8] = [
-        b"RIFF",
-        &size(36 + data.len()),
-        b"WAVEfmt \x10\0\0\0\x01\0\x01\0",
-        &size(16_000),
-        &size(32_000),
-        b"\x02\0\x10\0data",
-        &size(data.len()),
-        &data,
-    ];
-    Source::Bytes(Arc::from(parts.concat()))
+    let samples: Vec<i16> = (0..seconds * 16_000).map(sample).collect();
+    Source::Bytes(wav_file::file(&samples).into())
 }
 
 /// The report in a few lines, rounded to what does not depend on the processor.

@@ -156,52 +156,45 @@ fn model_check(context: &Context) -> Check {
 
 fn models_folder(context: &Context) -> Check {
     let words = &context.texts.doctor;
-    let cure = fill(&words.folder_cure, &[("variable", "SPEECH_COACH_MODELS")]);
-    let check = |status, detail| Check::new("models_folder", &words.models_folder, status, detail);
+    let (name, title, variable) = ("models_folder", &words.models_folder, "SPEECH_COACH_MODELS");
     match &context.config.models_dir {
-        None => check(Status::Missing, words.no_home.clone()).cure(&cure),
-        Some(folder) => {
-            let path = folder.to_string_lossy();
-            if can_write(folder) {
-                check(Status::Ok, fill(&words.writable, &[("path", &path)]))
-            } else {
-                // A model that is there can be read all the same.
-                let detail = fill(&words.not_writable, &[("path", &path)]);
-                check(Status::Warning, detail).cure(&cure)
-            }
-        }
+        None => Check::new(name, title, Status::Missing, words.no_home.clone())
+            .cure(&fill(&words.folder_cure, &[("variable", variable)])),
+        // A model that is there can be read all the same.
+        Some(folder) => folder_check(name, title, folder, Status::Warning, variable, context.texts),
     }
 }
 
 fn cache_folder(context: &Context) -> Check {
     let words = &context.texts.doctor;
-    let check = |status, detail| Check::new("cache_folder", &words.cache_folder, status, detail);
-    let Some(folder) = &context.config.cache_dir else {
-        return check(Status::Ok, words.cache_off.clone());
-    };
-    let path = folder.to_string_lossy();
-    if can_write(folder) {
-        return check(Status::Ok, fill(&words.writable, &[("path", &path)]));
+    let (name, title, variable) = ("cache_folder", &words.cache_folder, "SPEECH_COACH_CACHE");
+    match &context.config.cache_dir {
+        None => Check::new(name, title, Status::Ok, words.cache_off.clone()),
+        Some(folder) => folder_check(name, title, folder, Status::Missing, variable, context.texts),
     }
-    let cure = fill(&words.folder_cure, &[("variable", "SPEECH_COACH_CACHE")]);
-    check(Status::Missing, fill(&words.not_writable, &[("path", &path)])).cure(&cure)
 }
 
 fn temporary_folder(texts: &Texts) -> Check {
+    let (title, folder) = (&texts.doctor.temporary_folder, std::env::temp_dir());
+    folder_check("temporary_folder", title, &folder, Status::Missing, "TMPDIR", texts)
+}
+
+/// Whether a folder can be written to; how bad it is if not, and which variable names another.
+fn folder_check(
+    name: &'static str,
+    title: &str,
+    folder: &Path,
+    otherwise: Status,
+    variable: &str,
+    texts: &Texts,
+) -> Check {
     let words = &texts.doctor;
-    let folder = std::env::temp_dir();
     let path = folder.to_string_lossy();
-    let (status, text) = if can_write(&folder) {
-        (Status::Ok, &words.writable)
-    } else {
-        (Status::Missing, &words.not_writable)
-    };
-    let detail = fill(text, &[("path", &path)]);
-    let check = Check::new("temporary_folder", &words.temporary_folder, status, detail);
-    match status {
-        Status::Ok => check,
-        _ => check.cure(&fill(&words.folder_cure, &[("variable", "TMPDIR")])),
+    if can_write(folder) {
+        return Check::new(name, title, Status::Ok, fill(&words.writable, &[("path", &path)]));
     }
+    Check::new(name, title, otherwise, fill(&words.not_writable, &[("path", &path)]))
+        .cure(&fill(&words.folder_cure, &[("variable", variable)]))
 }
 
 fn ffmpeg(context: &Context) -> Check {

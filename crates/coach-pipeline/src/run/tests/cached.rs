@@ -49,35 +49,20 @@ fn samples_of(path: &Path) -> Vec<i16> {
     decoded.audio.samples().iter().map(sample).collect()
 }
 
-fn size(bytes: usize) -> u32 {
-    u32::try_from(bytes).unwrap()
-}
-
 fn as_wav(samples: &[i16]) -> Source {
-    let data: Vec<u8> = samples.iter().flat_map(|sample| sample.to_le_bytes()).collect();
-    let parts: [&[u8]; 8] = [
-        b"RIFF",
-        &size(36 + data.len()).to_le_bytes(),
-        b"WAVEfmt \x10\0\0\0\x01\0\x01\0",
-        &16_000_u32.to_le_bytes(),
-        &32_000_u32.to_le_bytes(),
-        b"\x02\0\x10\0data",
-        &size(data.len()).to_le_bytes(),
-        &data,
-    ];
-    Source::Bytes(Arc::from(parts.concat()))
+    Source::Bytes(wav_file::file(samples).into())
 }
 
 fn as_aiff(samples: &[i16]) -> Source {
     let data: Vec<u8> = samples.iter().flat_map(|sample| sample.to_be_bytes()).collect();
     let parts: [&[u8]; 8] = [
         b"FORM",
-        &size(46 + data.len()).to_be_bytes(),
+        &wav_file::size(46 + data.len()).to_be_bytes(),
         b"AIFFCOMM\0\0\0\x12\0\x01",
-        &size(samples.len()).to_be_bytes(),
+        &wav_file::size(samples.len()).to_be_bytes(),
         // 16 bits; 16 kHz as a number of 80 bits.
         b"\0\x10\x40\x0c\xfa\0\0\0\0\0\0\0SSND",
-        &size(8 + data.len()).to_be_bytes(),
+        &wav_file::size(8 + data.len()).to_be_bytes(),
         b"\0\0\0\0\0\0\0\0",
         &data,
     ];
