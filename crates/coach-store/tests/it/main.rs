@@ -1,0 +1,7 @@
+//! The store against a real database and a real folder.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod jobs;
+mod support;
+mod takes;
