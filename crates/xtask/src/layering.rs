@@ -9,6 +9,8 @@ use crate::workspace;
 /// The crates of ours that each crate may see.
 const MAY_SEE: &[(&str, &[&str])] = &[
     ("coach-cache", &[]),
+    ("coach-log", &[]),
+    ("coach-store", &[]),
     ("coach-speech", &[]),
     ("coach-whisper", &[]),
     ("coach-media", &["coach-speech"]),
@@ -24,9 +26,13 @@ const MAY_SEE: &[(&str, &[&str])] = &[
             "coach-recognition",
             "coach-measures",
             "coach-findings",
+            "coach-store",
         ],
     ),
-    ("speech-coach", &["coach-speech", "coach-pipeline", "coach-recognition", "coach-findings"]),
+    (
+        "speech-coach",
+        &["coach-speech", "coach-pipeline", "coach-recognition", "coach-findings", "coach-log"],
+    ),
     ("xtask", &[]),
 ];
 
@@ -40,6 +46,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("indicatif", &["speech-coach"]),
     ("memmap2", &["coach-whisper"]),
     ("moka", &["coach-cache"]),
+    ("object_store", &["coach-store"]),
     ("opus*", &["coach-media"]),
     ("realfft", &["coach-media", "coach-measures", "coach-recognition", "coach-whisper"]),
     ("redis", &["coach-cache"]),
@@ -48,9 +55,11 @@ const HOMES: &[(&str, &[&str])] = &[
     ("sqlx*", &["coach-store"]),
     ("symphonia*", &["coach-media"]),
     ("tokio*", &["coach-cache", "coach-llm", "coach-pipeline", "coach-store", "speech-coach"]),
+    ("tracing-appender", &["coach-log"]),
+    ("tracing-subscriber", &["coach-log", "speech-coach"]),
     ("ureq", &["coach-recognition"]),
     ("zip", &["coach-recognition"]),
-    ("zstd", &["coach-cache"]),
+    ("zstd", &["coach-cache", "coach-store"]),
 ];
 
 /// Everything that a crate may take from outside, where the list must stay short:
