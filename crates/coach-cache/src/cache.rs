@@ -29,7 +29,7 @@ const MEMORY_BYTES_LEAST: u64 = 1 << 20;
 /// Files that are read at the same time.
 const READS_MAX: usize = 8;
 /// Expired entries are swept from the files this often.
-const SWEEP_EVERY: Duration = Duration::from_secs(600);
+const SWEEP_EVERY: Duration = Duration::from_mins(10);
 /// What the files hold is counted anew after so many sweeps: about once a day.
 const SWEEPS_PER_RECOUNT: u32 = 144;
 

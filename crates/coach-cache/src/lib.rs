@@ -21,7 +21,7 @@
 //! let cache = Cache::open(settings, Arc::new(SystemClock), runtime.handle().clone())?;
 //! // Values of a type that says how its bytes are written, computed with errors of a type that
 //! // says which of them last.
-//! let pages: Store<Page, FetchError> = cache.store(Kind::new("page", 1, Duration::from_secs(60)))?;
+//! let pages: Store<Page, FetchError> = cache.store(Kind::new("page", 1, Duration::from_mins(1)))?;
 //! let key = pages.key("").field("address", address.as_bytes()).finish();
 //! let answer = pages.get_or_compute(key, Mode::Use, |_| async { fetch().await.map(Computed::keep) });
 //! let Answer { value, outcome } = answer.await?;

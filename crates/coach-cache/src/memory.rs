@@ -18,7 +18,7 @@ use crate::statistics::count;
 const ENTRY_SHARE: u64 = 8;
 /// Errors and failed renewals that are remembered, and for how long at most.
 const NOTES_MAX: u64 = 10_000;
-const NOTES_LIFE: Duration = Duration::from_secs(3_600);
+const NOTES_LIFE: Duration = Duration::from_hours(1);
 
 /// A value of any type, with its life and its weight.
 #[derive(Clone)]

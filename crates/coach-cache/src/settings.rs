@@ -64,7 +64,7 @@ impl SharedSettings {
         Self {
             url: url.into(),
             patience: Duration::from_millis(150),
-            lease_wait: Duration::from_secs(900),
+            lease_wait: Duration::from_mins(15),
             lease: Duration::from_secs(6),
         }
     }

@@ -48,6 +48,13 @@ pub struct SharedStatistics {
     pub refused_writes: u64,
 }
 
+impl SharedStatistics {
+    /// Whether the server is left alone for a while.
+    pub fn is_open(&self) -> bool {
+        self.breaker != BreakerState::Closed
+    }
+}
+
 /// It did not answer, or is not asked at the moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Unanswered;

@@ -70,6 +70,26 @@ impl<V: Value, E: Fault> Store<V, E> {
         })
     }
 
+    /// The value, if it is fresh and in memory or in files. Counted if it is there; if not, the
+    /// caller will look further.
+    pub async fn find(&self, key: Key) -> Option<Answer<V>> {
+        if let Some(value) = self.peek(&key) {
+            return Some(Answer { value, outcome: Outcome::Hit(Tier::Memory) });
+        }
+        self.0.cache.disk.as_ref()?;
+        let store = Arc::clone(&self.0);
+        let turn = Arc::clone(&store.cache.reads).acquire_owned().await.ok()?;
+        let runtime = store.cache.runtime.clone();
+        let look = runtime.spawn_blocking(move || {
+            let _turn = turn;
+            store.find_in_files(key)
+        });
+        let value = timeout(PATIENCE, look).await.ok()?.ok()??;
+        let outcome = Outcome::Hit(Tier::Disk);
+        self.0.counters.outcome(outcome);
+        Some(Answer { value, outcome })
+    }
+
     /// The value of a key, computed if it is not there.
     ///
     /// The computation is detached: it goes on when this call is dropped, as long as it wants to

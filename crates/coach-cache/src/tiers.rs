@@ -332,6 +332,13 @@ impl<V: Value, E: Fault> StoreInner<V, E> {
         opened
     }
 
+    /// A fresh value, which memory has from now on. Blocks.
+    pub(crate) fn find_in_files(&self, key: Key) -> Option<Arc<V>> {
+        let (value, life) = self.in_files(&key).filter(|(_, life)| self.is_fresh(life))?;
+        self.found(key, &value, life);
+        Some(value)
+    }
+
     /// The value in bytes of an entry; what they are not is counted.
     pub(crate) fn open(&self, bytes: &[u8], key: &Key) -> Result<(Arc<V>, Life), Refusal> {
         let opened = envelope::open::<V>(bytes, key, &self.kind, self.now_ms());

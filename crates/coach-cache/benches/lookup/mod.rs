@@ -11,7 +11,7 @@ use coach_cache::{
 };
 use tokio::runtime::Runtime;
 
-const DAY: Duration = Duration::from_secs(86_400);
+const DAY: Duration = Duration::from_hours(24);
 const KIND: Kind = Kind::new("bench", 1, DAY);
 
 /// A cache with one value in it.

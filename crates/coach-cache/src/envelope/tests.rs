@@ -25,7 +25,7 @@ impl Value for Text {
     }
 }
 
-const KIND: Kind = Kind::new("text", 3, std::time::Duration::from_secs(60));
+const KIND: Kind = Kind::new("text", 3, std::time::Duration::from_mins(1));
 const LIFE: Life = Life {
     made_ms: 1_000,
     fresh_until_ms: 5_000,

@@ -58,7 +58,7 @@ impl Clock for StillClock {
     }
 }
 
-pub(crate) const HOUR: Duration = Duration::from_secs(3600);
+pub(crate) const HOUR: Duration = Duration::from_hours(1);
 pub(crate) const KIND: Kind = Kind { grace: HOUR, ..Kind::new("blob", 1, HOUR) };
 
 /// A cache with its clock and runtime.
