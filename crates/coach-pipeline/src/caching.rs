@@ -15,7 +15,7 @@ use tokio::time::timeout;
 
 use crate::error::{Error, ErrorKind};
 use crate::kinds::{
-    DIGEST, Digest, Kept, MEASURES, MEDIA, Media, REGIONS, REPORT, TRANSCRIPT, Whole,
+    ANSWER, DIGEST, Digest, Kept, MEASURES, MEDIA, Media, Page, REGIONS, REPORT, TRANSCRIPT, Whole,
 };
 use crate::settings::{CacheMode, CacheSettings};
 
@@ -37,7 +37,8 @@ pub(crate) struct Caching {
     pub(crate) transcripts: Store<Kept<Transcript>, Error>,
     pub(crate) measures: Store<Kept<Measures>, Error>,
     pub(crate) reports: Store<Kept<Whole>, Error>,
-    runtime: runtime::Handle,
+    pub(crate) answers: Store<Page, Error>,
+    pub(crate) runtime: runtime::Handle,
 }
 
 impl Fault for Error {
@@ -106,6 +107,7 @@ impl Caching {
             transcripts: cache.store(TRANSCRIPT)?,
             measures: cache.store(MEASURES)?,
             reports: cache.store(REPORT)?,
+            answers: cache.store(ANSWER)?,
             cache,
             runtime: handle,
         };
@@ -161,6 +163,11 @@ impl Caching {
             Some(Err(Failure::Panicked)) => Err(Error::Panicked { stage: None }),
             Some(Err(_)) | None => Err(Error::Cancelled),
         }
+    }
+
+    /// A value, if it is there. Blocks.
+    pub(crate) fn found<V: Value>(&self, store: &Store<V, Error>, key: Key) -> Option<Arc<V>> {
+        self.runtime.block_on(store.find(key)).map(|answer| answer.value)
     }
 
     /// Waits until what was computed is written, but not for ever.

@@ -81,6 +81,11 @@ impl Recording {
         Self { source, digest: Digest(*blake3::hash(&number).as_bytes()), traits: None }
     }
 
+    /// One whose bytes are known and never change.
+    pub(crate) fn kept(file: &Path, digest: [u8; 32]) -> Self {
+        Self { source: Source::File(file.to_owned()), digest: Digest(digest), traits: None }
+    }
+
     /// Whether it still holds the bytes that it was found by.
     pub(crate) fn is_unchanged(&self) -> bool {
         let Source::File(path) = &self.source else { return true };

@@ -12,8 +12,8 @@ use crate::kinds::{Digest, MEASURES, MEDIA, OF_REPORT, REGIONS, REPORT, TRANSCRI
 use crate::run::AnalysisRequest;
 use crate::settings::Settings;
 
-fn begin(kind: Kind) -> KeyBuilder {
-    KeyBuilder::new(kind.name, kind.version, "")
+fn begin(kind: Kind, request: &AnalysisRequest) -> KeyBuilder {
+    KeyBuilder::new(kind.name, kind.version, &request.scope)
 }
 
 /// A field that is a setting.
@@ -22,8 +22,8 @@ fn setting(key: KeyBuilder, name: &str, value: &impl Debug) -> KeyBuilder {
 }
 
 /// The facts about a recording.
-pub(crate) fn media(recording: &Digest, settings: &Settings) -> Key {
-    decoding(begin(MEDIA).field("recording", &recording.0), settings).finish()
+pub(crate) fn media(recording: &Digest, request: &AnalysisRequest, settings: &Settings) -> Key {
+    decoding(begin(MEDIA, request).field("recording", &recording.0), settings).finish()
 }
 
 /// What decoding depends on besides the recording.
@@ -40,8 +40,8 @@ fn program(path: &Path) -> Option<(u64, Option<std::time::SystemTime>)> {
 }
 
 /// The speech regions of samples.
-pub(crate) fn regions(samples: &[u8; 32], settings: &Settings) -> Key {
-    setting(begin(REGIONS).field("samples", samples), "settings", &settings.vad).finish()
+pub(crate) fn regions(samples: &[u8; 32], request: &AnalysisRequest, settings: &Settings) -> Key {
+    setting(begin(REGIONS, request).field("samples", samples), "settings", &settings.vad).finish()
 }
 
 /// The words of samples.
@@ -51,13 +51,14 @@ pub(crate) fn transcript(
     recognizer: &str,
     request: &AnalysisRequest,
 ) -> Key {
-    let key = begin(TRANSCRIPT).field("samples", samples).field("regions", &of_spans(regions));
+    let key =
+        begin(TRANSCRIPT, request).field("samples", samples).field("regions", &of_spans(regions));
     recognition(key, recognizer, request).finish()
 }
 
 /// What recognition depends on besides the sound.
 fn recognition(key: KeyBuilder, recognizer: &str, request: &AnalysisRequest) -> KeyBuilder {
-    let AnalysisRequest { language, beam_size, cache: _ } = request;
+    let AnalysisRequest { language, beam_size, cache: _, scope: _ } = request;
     let key = key.field("recognizer", recognizer.as_bytes());
     setting(setting(key, "language", language), "beam_size", beam_size)
 }
@@ -67,9 +68,10 @@ pub(crate) fn measures(
     samples: &[u8; 32],
     regions: &[Span],
     transcript: &Digest,
+    request: &AnalysisRequest,
     settings: &Settings,
 ) -> Key {
-    let key = begin(MEASURES)
+    let key = begin(MEASURES, request)
         .field("samples", samples)
         .field("regions", &of_spans(regions))
         .field("transcript", &transcript.0);
@@ -84,7 +86,7 @@ pub(crate) fn report(
     settings: &Settings,
 ) -> Key {
     let versions = OF_REPORT.map(|kind| (kind.name, kind.version));
-    let key = begin(REPORT).field("recording", &recording.0);
+    let key = begin(REPORT, request).field("recording", &recording.0);
     let key = recognition(decoding(key, settings), recognizer, request);
     let key = setting(setting(key, "versions", &versions), "vad", &settings.vad);
     setting(setting(key, "measures", &settings.measures), "findings", &settings.findings).finish()

@@ -5,6 +5,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use bytes::Bytes;
 use coach_cache::{Codec, Kind, Undecodable, Value, json};
 use coach_speech::Span;
 use coach_speech::measures::Measures;
@@ -13,10 +14,10 @@ use coach_speech::transcript::{Transcript, Word};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-const LIFE: Duration = Duration::from_secs(90 * 86_400);
-const REPORT_LIFE: Duration = Duration::from_secs(7 * 86_400);
+const LIFE: Duration = Duration::from_hours(90 * 24);
+const REPORT_LIFE: Duration = Duration::from_hours(7 * 24);
 /// A recording that cannot be decoded is not tried again for so long.
-const NEGATIVE: Duration = Duration::from_secs(600);
+const NEGATIVE: Duration = Duration::from_mins(10);
 
 /// Which bytes a file holds, by what its file system says of it: for this machine alone.
 pub(crate) const DIGEST: Kind = Kind { is_shared: false, ..Kind::new("digest", 1, LIFE) };
@@ -27,6 +28,10 @@ pub(crate) const TRANSCRIPT: Kind = Kind::new("transcript", coach_recognition::V
 pub(crate) const MEASURES: Kind = Kind::new("measures", coach_measures::VERSION, LIFE);
 pub(crate) const REPORT: Kind =
     Kind { negative: NEGATIVE, ..Kind::new("report", coach_findings::VERSION, REPORT_LIFE) };
+
+/// What a client is answered, in the bytes that are sent: made again in milliseconds, so it is
+/// for this machine alone.
+pub(crate) const ANSWER: Kind = Kind { is_shared: false, ..Kind::new("answer", 1, REPORT_LIFE) };
 
 /// The stages whose versions a report depends on.
 pub(crate) const OF_REPORT: [Kind; 5] = [MEDIA, REGIONS, TRANSCRIPT, MEASURES, REPORT];
@@ -58,6 +63,40 @@ pub(crate) struct Media {
     /// Digest of the samples: what the stages behind decoding are found by.
     pub(crate) samples: [u8; 32],
     pub(crate) waveform: Waveform,
+}
+
+/// A view of a result in the bytes that clients get.
+#[derive(Debug)]
+pub struct Page {
+    /// The bytes.
+    pub content: Bytes,
+    /// Another one for other bytes.
+    pub etag: String,
+}
+
+impl Page {
+    /// A page of bytes.
+    pub fn new(content: impl Into<Bytes>) -> Self {
+        let content = content.into();
+        let digest = blake3::hash(&content).to_hex();
+        Self { etag: format!("\"{}\"", &digest[..24]), content }
+    }
+}
+
+impl Value for Page {
+    const CODEC: Codec = Codec::Raw;
+
+    fn encode(&self) -> Result<Vec<u8>, Undecodable> {
+        Ok(self.content.to_vec())
+    }
+
+    fn decode(bytes: &[u8]) -> Result<Self, Undecodable> {
+        Ok(Self::new(bytes.to_vec()))
+    }
+
+    fn memory_bytes(&self) -> usize {
+        size_of::<Self>() + self.content.len()
+    }
 }
 
 /// A whole result.

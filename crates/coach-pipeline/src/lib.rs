@@ -15,6 +15,7 @@ mod kinds;
 mod listeners;
 mod recognizers;
 mod run;
+pub mod service;
 mod settings;
 mod stages;
 mod workers;
@@ -28,7 +29,7 @@ pub use settings::{
     CacheDiskSettings, CacheMode, CacheSettings, CacheSharedSettings, RecognizerSettings, Settings,
     WorkerSettings,
 };
-pub use stages::StageSeconds;
+pub use stages::{StageSeconds, overall};
 
 /// What is kept: counts, checks, removal.
 pub mod cache {
@@ -42,6 +43,14 @@ pub mod cache {
 /// Findings in the words of the reader, and the bands that numbers are shown with.
 pub mod wording {
     pub use coach_findings::{Band, FindingText, Locale, band, render};
+}
+
+/// What outlives the process: takes, jobs, keys.
+pub mod takes {
+    pub use coach_store::{
+        ApiKey, Arriving, Clock, Doomed, Error, JobCounts, JobLimits, Page, Query, Recording,
+        Retention, Settings, Store, Summary, SystemClock, Take, TakeFault, TakeStatus,
+    };
 }
 
 /// Models on this machine: getting, bringing in, listing, checking.

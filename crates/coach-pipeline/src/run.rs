@@ -1,5 +1,7 @@
 //! The one order of the stages.
 
+mod kept;
+
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
@@ -51,11 +53,13 @@ pub struct AnalysisRequest {
     pub beam_size: usize,
     /// What to do with what is known already.
     pub cache: CacheMode,
+    /// Results of one scope are not found in another; empty where there is one user.
+    pub scope: String,
 }
 
 impl Default for AnalysisRequest {
     fn default() -> Self {
-        Self { language: None, beam_size: 1, cache: CacheMode::Use }
+        Self { language: None, beam_size: 1, cache: CacheMode::Use, scope: String::new() }
     }
 }
 
@@ -119,13 +123,25 @@ impl Pipeline {
         cancel: &CancelFlag,
         progress: &Arc<dyn Progress>,
     ) -> Result<Analysis, Error> {
-        let inner = &self.inner;
-        let (caching, settings) = (&inner.caching, &inner.settings);
-        let Some((recording, recognizer)) = inner.identify(source, request.cache, cancel)? else {
-            coach_media::decode(source, &settings.media, cancel, &|_| {})?;
+        let Some((recording, recognizer)) = self.inner.identify(source, request.cache, cancel)?
+        else {
+            coach_media::decode(source, &self.inner.settings.media, cancel, &|_| {})?;
             // It was there again when it was decoded.
             return Err(coach_media::Error::Io(std::io::ErrorKind::Interrupted).into());
         };
+        self.analyze_identified(recording, recognizer, request, cancel, progress)
+    }
+
+    fn analyze_identified(
+        &self,
+        recording: Recording,
+        recognizer: String,
+        request: &AnalysisRequest,
+        cancel: &CancelFlag,
+        progress: &Arc<dyn Progress>,
+    ) -> Result<Analysis, Error> {
+        let inner = &self.inner;
+        let (caching, settings) = (&inner.caching, &inner.settings);
         let key = keys::report(&recording.digest, &recognizer, request, settings);
         let place = inner.audiences.join(key, progress);
         let taken: Arc<OnceLock<Taken>> = Arc::default();
@@ -246,7 +262,7 @@ impl Job {
 
     fn media(&self, cancel: &CancelFlag, tell: Tell) -> Result<Arc<Kept<Media>>, Error> {
         let caching = &self.inner.caching;
-        let key = keys::media(&self.recording.digest, &self.inner.settings);
+        let key = keys::media(&self.recording.digest, &self.request, &self.inner.settings);
         let job = self.clone();
         let work = move |cancel: &CancelFlag| {
             let settings = &job.inner.settings.media;
@@ -278,7 +294,7 @@ impl Job {
         tell: Tell,
     ) -> Result<Arc<Kept<Vec<Span>>>, Error> {
         let caching = &self.inner.caching;
-        let key = keys::regions(samples, &self.inner.settings);
+        let key = keys::regions(samples, &self.request, &self.inner.settings);
         let job = self.clone();
         let work = move |cancel: &CancelFlag| {
             let (audio, settings) = (job.audio(cancel)?, &job.inner.settings.vad);
@@ -321,7 +337,7 @@ impl Job {
         let caching = &self.inner.caching;
         let settings = &self.inner.settings;
         let digest = digest_of_transcript(&transcript.0);
-        let key = keys::measures(samples, &regions.0, &digest, settings);
+        let key = keys::measures(samples, &regions.0, &digest, &self.request, settings);
         let (job, regions, transcript) =
             (self.clone(), Arc::clone(regions), Arc::clone(transcript));
         let work = move |cancel: &CancelFlag| {

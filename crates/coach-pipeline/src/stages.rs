@@ -28,6 +28,24 @@ impl StageSeconds {
     }
 }
 
+/// About which part of the time each stage takes; recognition is nearly all of it.
+const WEIGHTS: [(Stage, f64); 5] = [
+    (Stage::Decode, 0.04),
+    (Stage::SpeechRegions, 0.06),
+    (Stage::Transcribe, 0.87),
+    (Stage::Measure, 0.025),
+    (Stage::Findings, 0.005),
+];
+
+/// About which part of an analysis is done, 0 to 1, when a stage is done to a fraction.
+pub fn overall(stage: Stage, fraction: f64) -> f64 {
+    let before = WEIGHTS.iter().take_while(|(other, _)| *other != stage);
+    let before: f64 = before.map(|(_, weight)| weight).sum();
+    let weight =
+        WEIGHTS.iter().find(|(other, _)| *other == stage).map_or(0.0, |(_, weight)| *weight);
+    (before + weight * fraction.clamp(0.0, 1.0)).min(1.0)
+}
+
 /// Tells how far a stage is; may outlive the call that waits for it.
 pub(crate) type Report = Arc<dyn Fn(f64) + Send + Sync>;
 

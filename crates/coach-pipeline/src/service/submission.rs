@@ -1,0 +1,239 @@
+//! Handing a recording in.
+
+use std::sync::Arc;
+
+use coach_cache::json;
+use coach_store::{Finished, NewTake, Recording, StoredResult, Take, TakeStatus};
+use tokio::sync::watch;
+
+use super::{Live, Service, ServiceError};
+use crate::kinds::Whole;
+use crate::run::AnalysisRequest;
+use crate::settings::CacheMode;
+
+/// A recording that came in whole, and what is wanted of it.
+#[derive(Debug)]
+pub struct Submission {
+    /// Who may see the take; also the scope of what the cache keeps of it.
+    pub owner: String,
+    /// Whose turn it takes.
+    pub client: String,
+    /// BLAKE3 of the bytes.
+    pub digest: [u8; 32],
+    /// How many there are.
+    pub bytes: u64,
+    /// The bytes.
+    pub recording: Recording,
+    /// What its owner calls it.
+    pub name: String,
+    /// What the client said it is.
+    pub content_type: String,
+    /// Language of the speech as an ISO 639-1 code; `None` detects it.
+    pub language: Option<String>,
+    /// Hypotheses that the recogniser keeps.
+    pub beam_size: u32,
+    /// Work everything out anew.
+    pub again: bool,
+    /// The request that it came with, for the logs of its job.
+    pub request_id: Option<String>,
+}
+
+/// What became of it.
+#[derive(Debug)]
+pub enum Submitted {
+    /// The result is there.
+    Done(Arc<Take>),
+    /// It waits or runs; whether it is the first of its kind, and how far it is.
+    Pending(Arc<Take>, bool, watch::Receiver<Live>),
+    /// Too many wait already.
+    QueueFull,
+}
+
+/// The identity of a take: the same for the same owner, bytes and settings.
+pub fn take_id(owner: &str, digest: &[u8; 32], language: Option<&str>, beam_size: u32) -> String {
+    let mut hasher = blake3::Hasher::new_derive_key("speech-coach take 1");
+    for part in [owner, language.unwrap_or("auto")] {
+        hasher.update(&(part.len() as u64).to_le_bytes()).update(part.as_bytes());
+    }
+    hasher.update(digest).update(&beam_size.to_le_bytes());
+    hasher.finalize().to_hex()[..32].to_owned()
+}
+
+/// What an analysis of a take is asked for with.
+pub(crate) fn request(take: &Take) -> AnalysisRequest {
+    AnalysisRequest {
+        language: take.language.clone(),
+        beam_size: usize::try_from(take.beam_size).unwrap_or(1),
+        cache: CacheMode::Use,
+        scope: take.owner.clone(),
+    }
+}
+
+/// The bytes of a digest.
+pub(crate) fn digest_of_hex(hex: &str) -> Option<[u8; 32]> {
+    blake3::Hash::from_hex(hex).ok().map(|hash| *hash.as_bytes())
+}
+
+/// What the store keeps of an analysis.
+pub(crate) fn finished(key: String, whole: &Whole, processing_s: f64) -> Finished {
+    let report = &whole.report;
+    Finished {
+        // Everything in a report has a JSON form.
+        result: StoredResult { key, content: json::encode(whole).unwrap_or_default() },
+        processing_s,
+        duration_s: report.media.duration.get(),
+        spoken_language: report.transcript.language.clone(),
+    }
+}
+
+impl Service {
+    /// Keeps a recording and sees that it is analysed; what is known already is there at once.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub async fn submit(&self, submission: Submission) -> Result<Submitted, ServiceError> {
+        let Submission { owner, digest, again, recording, .. } = submission;
+        let id = take_id(&owner, &digest, submission.language.as_deref(), submission.beam_size);
+        let take = NewTake {
+            id,
+            client: submission.client,
+            digest: blake3::Hash::from_bytes(digest).to_hex().to_string(),
+            bytes: submission.bytes,
+            name: submission.name,
+            content_type: submission.content_type,
+            language: submission.language,
+            beam_size: submission.beam_size,
+            request_id: submission.request_id,
+            owner,
+        };
+        let mut again = again;
+        if !again {
+            match self.standing(&take.owner, &take.id).await? {
+                Standing::Current(take) => return Ok(Submitted::Done(take)),
+                Standing::Outdated => again = true,
+                Standing::Open => {}
+            }
+            if let Some(kept) = self.cached(&take, digest).await? {
+                let kept = Arc::new(self.0.store.keep(&take, recording, &kept).await?);
+                self.0.remember(&kept);
+                return Ok(Submitted::Done(kept));
+            }
+        }
+        self.enqueue(&take, recording, again).await
+    }
+
+    /// A take with a result that is as the settings want it now.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub async fn done(&self, owner: &str, id: &str) -> Result<Option<Arc<Take>>, ServiceError> {
+        match self.standing(owner, id).await? {
+            Standing::Current(take) => Ok(Some(take)),
+            _ => Ok(None),
+        }
+    }
+
+    async fn standing(&self, owner: &str, id: &str) -> Result<Standing, ServiceError> {
+        if let Some(take) = self.recent(owner, id) {
+            return Ok(Standing::Current(take));
+        }
+        let take = self.0.store.take(owner, id).await?;
+        let done = take.filter(|take| take.status == TakeStatus::Done);
+        let Some(take) = done else { return Ok(Standing::Open) };
+        let Some(digest) = digest_of_hex(&take.digest) else { return Ok(Standing::Open) };
+        let request = request(&take);
+        let key = self.blocking(move |pipeline| pipeline.report_key(digest, &request)).await?;
+        let result = self.0.store.result(id).await?;
+        if result.is_none_or(|result| result.key != key.to_string()) {
+            return Ok(Standing::Outdated);
+        }
+        let take = Arc::new(take);
+        self.0.remember(&take);
+        Ok(Standing::Current(take))
+    }
+
+    /// The result of a recording that nobody handed in yet but that the cache knows.
+    async fn cached(
+        &self,
+        take: &NewTake,
+        digest: [u8; 32],
+    ) -> Result<Option<Finished>, ServiceError> {
+        let request = AnalysisRequest {
+            language: take.language.clone(),
+            beam_size: usize::try_from(take.beam_size).unwrap_or(1),
+            cache: CacheMode::Use,
+            scope: take.owner.clone(),
+        };
+        let found = self.blocking(move |pipeline| {
+            let key = pipeline.report_key(digest, &request)?;
+            let caching = pipeline.caching();
+            let whole = caching.found(&caching.reports, key);
+            Ok(whole.map(|whole| finished(key.to_string(), &whole.0, 0.0)))
+        });
+        Ok(found.await?)
+    }
+
+    async fn enqueue(
+        &self,
+        take: &NewTake,
+        recording: Recording,
+        again: bool,
+    ) -> Result<Submitted, ServiceError> {
+        // Watched before anybody can begin to work on it, so that its end is seen.
+        let watcher = self.0.lives.begin(&take.id);
+        self.0.forget(&take.id);
+        let submitted = self.0.store.submit(take, recording, again, &self.0.settings.jobs).await;
+        let (take, is_first) = match submitted {
+            Ok(coach_store::Submitted::Accepted(take)) => (take, true),
+            Ok(coach_store::Submitted::Known(take)) if take.status == TakeStatus::Done => {
+                // It ended between our look and our handing in.
+                self.0.lives.end(&take.id, TakeStatus::Done, None);
+                return Ok(Submitted::Done(Arc::new(take)));
+            }
+            Ok(coach_store::Submitted::Known(take)) => (take, false),
+            Ok(coach_store::Submitted::QueueFull) => {
+                self.0.lives.end(&take.id, TakeStatus::Cancelled, None);
+                return Ok(Submitted::QueueFull);
+            }
+            Err(error) => {
+                self.0.lives.end(&take.id, TakeStatus::Cancelled, None);
+                return Err(error.into());
+            }
+        };
+        self.0.work.notify_one();
+        Ok(Submitted::Pending(Arc::new(take), is_first, watcher))
+    }
+
+    /// How far a take is that is being worked on here.
+    pub fn live(&self, take: &Take) -> Option<Live> {
+        self.0.lives.watch(&take.id).map(|watcher| watcher.borrow().clone())
+    }
+
+    /// Watches a take that waits or runs; `None` once it ended.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub async fn watch(&self, take: &Take) -> Result<Option<watch::Receiver<Live>>, ServiceError> {
+        if take.status.is_over() {
+            return Ok(None);
+        }
+        let watcher = self.0.lives.begin(&take.id);
+        // It may have ended before we watched, and then nobody would tell.
+        match self.0.store.take(&take.owner, &take.id).await? {
+            Some(now) if !now.status.is_over() => {}
+            Some(now) => self.0.lives.end(&take.id, now.status, now.error),
+            None => self.0.lives.end(&take.id, TakeStatus::Cancelled, None),
+        }
+        Ok(Some(watcher))
+    }
+}
+
+/// What there is of a take.
+enum Standing {
+    /// A result that is as the settings want it now.
+    Current(Arc<Take>),
+    /// A result of other settings or another model.
+    Outdated,
+    /// None yet.
+    Open,
+}
