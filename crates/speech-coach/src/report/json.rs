@@ -32,7 +32,8 @@ pub(crate) struct Document {
     filled_pauses: Vec<FilledPauseDto>,
     filler_words: Vec<FillerWordDto>,
     findings: Vec<FindingDto>,
-    run: Run,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    run: Option<Run>,
 }
 
 /// One recording that could not be analysed.
@@ -197,7 +198,11 @@ impl Serialize for MeasuresDto {
 impl Document {
     /// The document of one analysis; findings in the words of a locale.
     pub(crate) fn new(file: &str, analysis: &Analysis, locale: Locale) -> Self {
-        let report = &*analysis.report;
+        Self { run: Some(run(analysis)), ..Self::of_report(file, &analysis.report, locale) }
+    }
+
+    /// The same without how it came about.
+    pub(crate) fn of_report(file: &str, report: &Report, locale: Locale) -> Self {
         let measures = &report.measures;
         Self {
             schema_version: SCHEMA_VERSION,
@@ -214,8 +219,23 @@ impl Document {
             filled_pauses: filled_pauses(measures),
             filler_words: filler_words(measures),
             findings: findings(report, locale),
-            run: run(analysis),
+            run: None,
         }
+    }
+}
+
+impl Document {
+    /// The transcript alone.
+    pub(crate) fn transcript_json(file: &str, report: &Report) -> Vec<u8> {
+        #[derive(Serialize)]
+        struct Alone<'a> {
+            schema_version: u32,
+            file: &'a str,
+            transcript: TranscriptDto,
+        }
+        let transcript = transcript(&report.transcript);
+        let alone = Alone { schema_version: SCHEMA_VERSION, file, transcript };
+        serde_json::to_vec(&alone).unwrap_or_default()
     }
 }
 
@@ -361,15 +381,17 @@ fn times(span: Span) -> Times {
     Times { start_s: ms(span.start().get()), end_s: ms(span.end().get()) }
 }
 
-fn ms(seconds: f64) -> f64 {
+/// Rounds seconds to a millisecond.
+pub(crate) fn ms(seconds: f64) -> f64 {
     round(seconds, 1e3)
 }
 
-fn ratio(value: f64) -> f64 {
+/// Rounds a ratio to four decimals.
+pub(crate) fn ratio(value: f64) -> f64 {
     round(value, 1e4)
 }
 
 /// Rounds to a part of one. The result has the short decimal form, and never is minus zero.
-fn round(value: f64, parts: f64) -> f64 {
+pub(crate) fn round(value: f64, parts: f64) -> f64 {
     (value * parts).round() / parts + 0.0
 }

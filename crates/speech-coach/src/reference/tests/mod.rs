@@ -1,0 +1,6 @@
+//! The promise to clients of the reference service, checked against its recorded answers.
+
+mod contract;
+mod fixture;
+mod properties;
+mod values;
