@@ -23,6 +23,8 @@ use coach_pipeline::wording::Locale;
 pub(crate) struct Config {
     /// Folder with one folder per model; `None` where there is no home to keep it in.
     pub(crate) models_dir: Option<PathBuf>,
+    /// Folder of the service's takes; `None` where there is no home to keep it in.
+    pub(crate) data_dir: Option<PathBuf>,
     /// Folder of the cache; `None` where none is wanted, or there is no home to keep it in.
     pub(crate) cache_dir: Option<PathBuf>,
     /// Bytes that the cache may take, as they were given.
@@ -41,6 +43,14 @@ pub(crate) struct Config {
     pub(crate) colour: ColourWish,
     /// Width it asks for.
     pub(crate) columns: Option<usize>,
+}
+
+/// All variables that are text, for the settings of the service.
+pub(crate) fn variables() -> std::collections::BTreeMap<String, String> {
+    let text = |(name, value): (OsString, OsString)| {
+        Some((name.into_string().ok()?, value.into_string().ok()?))
+    };
+    std::env::vars_os().filter_map(text).collect()
 }
 
 /// A text that is never shown.
@@ -98,6 +108,8 @@ impl Config {
         };
         Self {
             models_dir: models_dir(&set),
+            data_dir: of_user(&set, "XDG_DATA_HOME", ".local/share")
+                .map(|dir| dir.join("speech-coach").join("takes")),
             cache_dir: cache_dir(get),
             cache_bytes: text("SPEECH_COACH_CACHE_BYTES"),
             redis: text("SPEECH_COACH_REDIS").map(Secret),

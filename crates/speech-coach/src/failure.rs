@@ -61,13 +61,15 @@ impl Failure {
             | "no_models_folder"
             | "network_unavailable"
             | "download_damaged" => exit::NO_MODEL,
-            "unknown_language"
+            "bad_setting"
+            | "unknown_language"
             | "model_unknown"
             | "stdin_twice"
             | "subtitles_need_output"
             | "output_is_input" => exit::USAGE,
             "internal" | "busy" | "no_thread" | "disk_full" | "models_io_error"
-            | "cache_unusable" | "cache_busy" | "no_cache_folder" => exit::FAILED,
+            | "cache_unusable" | "cache_busy" | "no_cache_folder" | "port_taken"
+            | "data_in_use" | "data_unusable" => exit::FAILED,
             "cancelled" => exit::INTERRUPTED,
             code if code.starts_with("output_") => exit::FAILED,
             _ => exit::INPUT,
@@ -141,21 +143,33 @@ mod tests {
     use super::*;
 
     /// Every code that the crates below and this one give.
-    const CODES: [&str; 41] = [
+    const CODES: [&str; 66] = [
+        "bad_json",
+        "bad_request",
+        "bad_setting",
         "busy",
         "cache_busy",
         "cache_unusable",
         "cancelled",
+        "comparison_size",
+        "compressed_body",
         "damaged_file",
+        "data_in_use",
+        "data_unusable",
         "decoding_too_slow",
         "disk_full",
         "download_damaged",
         "empty_file",
         "ffmpeg_failed",
+        "file_missing",
         "format_needs_ffmpeg",
+        "gave_up",
         "internal",
         "io_error",
         "is_a_folder",
+        "key_missing",
+        "key_scope",
+        "key_wrong",
         "model_damaged",
         "model_missing",
         "model_unknown",
@@ -164,25 +178,38 @@ mod tests {
         "no_audio_track",
         "no_cache_folder",
         "no_models_folder",
+        "no_such_page",
+        "no_such_take",
         "no_thread",
         "not_a_model",
         "not_found",
         "not_media",
         "not_readable",
+        "not_ready",
+        "not_running",
         "output_disk_full",
         "output_failed",
         "output_is_input",
         "output_no_folder",
         "output_not_writable",
         "playlist_refused",
+        "port_taken",
+        "queue_full",
         "sample_rate_out_of_range",
+        "shutting_down",
         "stdin_twice",
         "subtitles_need_output",
         "too_large",
         "too_long",
         "too_many_channels",
+        "too_many_requests",
         "too_many_tracks",
         "unknown_language",
+        "unknown_setting",
+        "upload_incomplete",
+        "upload_too_slow",
+        "wrong_content_type",
+        "wrong_method",
     ];
 
     #[test]

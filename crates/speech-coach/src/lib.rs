@@ -8,11 +8,15 @@ mod cli;
 mod config;
 mod exit;
 mod failure;
+mod http;
 mod input;
 mod interrupt;
+mod machine;
 mod output;
 mod progress;
+mod reference;
 mod report;
+mod settings;
 mod texts;
 
 use std::process::ExitCode;

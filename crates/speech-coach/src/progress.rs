@@ -14,15 +14,6 @@ const STEPS: u64 = 1000;
 /// How often the bar moves when nothing is reported.
 const TICK: Duration = Duration::from_millis(120);
 
-/// About which part of the time each stage takes, in steps; recognition is nearly all of it.
-const WEIGHTS: [(Stage, u64); 5] = [
-    (Stage::Decode, 40),
-    (Stage::SpeechRegions, 60),
-    (Stage::Transcribe, 870),
-    (Stage::Measure, 25),
-    (Stage::Findings, 5),
-];
-
 /// Shows how far the analysis of one recording is.
 pub(crate) struct Bar {
     drawn: ProgressBar,
@@ -86,17 +77,13 @@ fn analysis_style(texts: &Texts, end: Arc<Mutex<Option<Instant>>>) -> ProgressSt
 }
 
 /// Steps done when a stage is done to a fraction.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "the fraction is between 0 and 1, and casts from float saturate"
+)]
 fn position(stage: Stage, fraction: f64) -> u64 {
-    let before: u64 =
-        WEIGHTS.iter().take_while(|(other, _)| *other != stage).map(|(_, weight)| weight).sum();
-    let weight = WEIGHTS.iter().find(|(other, _)| *other == stage).map_or(0, |(_, weight)| *weight);
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "the fraction is between 0 and 1, and casts from float saturate"
-    )]
-    let part = (weight as f64 * fraction.clamp(0.0, 1.0)) as u64;
-    before + part
+    (coach_pipeline::overall(stage, fraction) * STEPS as f64).round() as u64
 }
 
 /// A bar of fractions, hidden unless standard error is a terminal.

@@ -91,11 +91,23 @@ struct Language(Option<String>);
 
 #[cfg(feature = "test-support")]
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
-enum FakeOption {
+pub(super) enum FakeOption {
     Fake,
     FakeEndless,
     FakePanic,
     FakeNoModel,
+}
+
+#[cfg(feature = "test-support")]
+impl From<FakeOption> for coach_pipeline::FakeScript {
+    fn from(fake: FakeOption) -> Self {
+        match fake {
+            FakeOption::Fake => Self::Talk,
+            FakeOption::FakeEndless => Self::Endless,
+            FakeOption::FakePanic => Self::Panic,
+            FakeOption::FakeNoModel => Self::NoModel,
+        }
+    }
 }
 
 fn language(text: &str) -> Result<Language, String> {
@@ -213,19 +225,14 @@ fn request(arguments: &Arguments) -> AnalysisRequest {
         language: arguments.language.0.clone(),
         beam_size: arguments.beam.get(),
         cache: arguments.cache_mode(),
+        ..AnalysisRequest::default()
     }
 }
 
 fn recognizer(arguments: &Arguments, context: &Context) -> Result<RecognizerSettings, Failure> {
     #[cfg(feature = "test-support")]
     if let Some(fake) = arguments.recognizer {
-        use coach_pipeline::FakeScript;
-        return Ok(RecognizerSettings::Fake(match fake {
-            FakeOption::Fake => FakeScript::Talk,
-            FakeOption::FakeEndless => FakeScript::Endless,
-            FakeOption::FakePanic => FakeScript::Panic,
-            FakeOption::FakeNoModel => FakeScript::NoModel,
-        }));
+        return Ok(RecognizerSettings::Fake(fake.into()));
     }
     let threads = arguments.threads.or_else(|| available_parallelism().ok());
     Ok(RecognizerSettings::Local {

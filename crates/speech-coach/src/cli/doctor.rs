@@ -1,13 +1,12 @@
 //! `speech-coach doctor`: what is missing on this machine and how to get it.
 
-mod machine;
-
 use std::path::Path;
 
 use serde::Serialize;
 
 use super::{Context, model};
 use crate::exit;
+use crate::machine;
 use crate::output;
 use crate::report::json;
 use crate::report::text::{Ink, Line, Page, words};

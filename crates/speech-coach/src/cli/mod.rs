@@ -4,7 +4,10 @@ mod analyze;
 mod cache;
 mod completions;
 mod doctor;
+mod key;
 mod model;
+mod serve;
+mod settings;
 
 use std::ffi::OsString;
 
@@ -76,6 +79,14 @@ enum Command {
     /// Show, check and empty the cache of results
     #[command(subcommand)]
     Cache(cache::Command),
+    /// Answer over HTTP: uploads, reports, history
+    Serve(serve::Arguments),
+    /// Make, list and take back keys of the service
+    #[command(subcommand)]
+    Key(key::Command),
+    /// Show the settings of the service and where they come from
+    #[command(subcommand)]
+    Config(settings::Command),
     /// Say what is missing on this machine and how to get it
     Doctor(doctor::Arguments),
     /// Print completions for a shell
@@ -148,12 +159,19 @@ pub(crate) fn run(arguments: impl Iterator<Item = OsString>) -> u8 {
         Some(LocaleOption::En) => Locale::En,
     };
     let texts = Texts::of(config.locale);
-    let interrupt = Interrupt::listen();
+    // The service ends in an order of its own.
+    let interrupt = match &cli.command {
+        Command::Serve(_) => Interrupt::default(),
+        _ => Interrupt::listen(),
+    };
     let context = Context { config, texts, colour: cli.color, interrupt };
     let code = match cli.command {
         Command::Analyze(arguments) => analyze::run(&arguments, &context),
         Command::Model(command) => model::run(&command, &context),
         Command::Cache(command) => cache::run(&command, &context),
+        Command::Serve(arguments) => serve::run(&arguments, &context),
+        Command::Key(command) => key::run(&command, &context),
+        Command::Config(command) => settings::run(&command, &context),
         Command::Doctor(arguments) => doctor::run(&arguments, &context),
         Command::Completions(arguments) => completions::run(&arguments),
     };

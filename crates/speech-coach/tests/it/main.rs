@@ -13,5 +13,9 @@ mod formats;
 mod interrupt;
 mod model;
 mod real_model;
+#[cfg(unix)]
+mod serve;
+#[cfg(unix)]
+mod service;
 mod support;
 mod usage;

@@ -1,9 +1,9 @@
-//! What the machine has: instructions that recognition can use, memory.
+//! What the machine has and this process takes: instructions, memory, processor time, disk.
 
 use std::fs;
 
 /// The fastest instructions that recognition has kernels for; `None` if only the portable ones.
-pub(super) fn kernels() -> Option<&'static str> {
+pub(crate) fn kernels() -> Option<&'static str> {
     #[cfg(target_arch = "x86_64")]
     {
         use std::arch::is_x86_feature_detected;
@@ -28,15 +28,15 @@ pub(super) fn kernels() -> Option<&'static str> {
 
 /// Memory in bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Memory {
+pub(crate) struct Memory {
     /// What programs can still get.
-    pub(super) free: u64,
+    pub(crate) free: u64,
     /// What there is.
-    pub(super) total: u64,
+    pub(crate) total: u64,
 }
 
 /// Memory that this process can get; known on Linux alone, where a container may set a limit.
-pub(super) fn memory() -> Option<Memory> {
+pub(crate) fn memory() -> Option<Memory> {
     let machine = meminfo(&fs::read_to_string("/proc/meminfo").ok()?)?;
     let number = |path: &str| fs::read_to_string(path).ok()?.trim().parse::<u64>().ok();
     let limit = number("/sys/fs/cgroup/memory.max");
@@ -55,6 +55,30 @@ fn meminfo(text: &str) -> Option<Memory> {
         line.trim().strip_suffix("kB")?.trim().parse::<u64>().ok()
     };
     Some(Memory { free: kibibytes("MemAvailable")? * 1024, total: kibibytes("MemTotal")? * 1024 })
+}
+
+/// Memory that this process holds.
+pub(crate) fn memory_bytes() -> Option<u64> {
+    let text = fs::read_to_string("/proc/self/status").ok()?;
+    let line = text.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+    Some(line.trim().strip_suffix("kB")?.trim().parse::<u64>().ok()? * 1024)
+}
+
+/// Processor time that this process has taken, in seconds.
+pub(crate) fn cpu_s() -> Option<f64> {
+    /// Ticks a second in the files of the kernel, on every architecture that we build for.
+    const TICKS: f64 = 100.0;
+    let text = fs::read_to_string("/proc/self/stat").ok()?;
+    // The name of the program may hold anything, also spaces.
+    let fields: Vec<&str> = text.rsplit_once(')')?.1.split_whitespace().collect();
+    let ticks = |index: usize| fields.get(index)?.parse::<f64>().ok();
+    Some((ticks(11)? + ticks(12)?) / TICKS)
+}
+
+/// Bytes that can still be written to the disk of a folder.
+pub(crate) fn disk_free_bytes(folder: &std::path::Path) -> Option<u64> {
+    let facts = rustix::fs::statvfs(folder).ok()?;
+    Some(facts.f_bavail.saturating_mul(facts.f_frsize))
 }
 
 #[cfg(test)]

@@ -1,0 +1,68 @@
+//! Which page is answered by whom, and the document that says so.
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use utoipa::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use utoipa_swagger_ui::SwaggerUi;
+
+use super::app::Shared;
+use super::problem::Problem;
+use super::routes::{analyses, catalogue, comparisons, events, exports, operation, reference};
+
+/// What the document says of itself.
+#[derive(OpenApi)]
+#[openapi(info(
+    title = "Speech Coach",
+    description = "A self-hosted coach for public speaking: recordings in, reports out."
+))]
+struct Document;
+
+fn pages() -> OpenApiRouter<Shared> {
+    OpenApiRouter::with_openapi(Document::openapi())
+        .routes(routes!(analyses::create_analysis, analyses::list_analyses))
+        .routes(routes!(
+            analyses::get_analysis,
+            analyses::update_analysis,
+            analyses::delete_analysis
+        ))
+        .routes(routes!(analyses::get_analysis_by_digest))
+        .routes(routes!(analyses::cancel_analysis))
+        .routes(routes!(events::watch_analysis))
+        .routes(routes!(exports::get_recording))
+        .routes(routes!(exports::get_waveform))
+        .routes(routes!(exports::get_transcript))
+        .routes(routes!(exports::get_words))
+        .routes(routes!(comparisons::create_comparison))
+        .routes(routes!(catalogue::get_formats))
+        .routes(routes!(catalogue::get_scoring))
+        .routes(routes!(operation::get_ready))
+        .routes(routes!(operation::get_metrics))
+        .merge(reference::pages())
+}
+
+/// The document of all pages.
+#[cfg(test)]
+fn openapi() -> utoipa::openapi::OpenApi {
+    pages().into_openapi()
+}
+
+/// All pages.
+pub(crate) fn router(app: &Shared) -> Router {
+    let (pages, document) = pages().split_for_parts();
+    pages
+        .fallback(|| async { Problem::new("no_such_page") })
+        // Uploads are limited where they are received.
+        .layer(DefaultBodyLimit::disable())
+        .with_state(app.clone())
+        .merge(SwaggerUi::new("/docs").url("/api/v1/openapi.json", document))
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_document_changes_only_with_the_handlers() {
+        insta::assert_json_snapshot!("openapi", super::openapi());
+    }
+}

@@ -1,0 +1,40 @@
+//! Takes side by side.
+
+use axum::extract::State;
+use axum::extract::rejection::JsonRejection;
+use axum::{Extension, Json};
+
+use super::analyses::body;
+use super::find_done;
+use crate::http::access::Client;
+use crate::http::app::Shared;
+use crate::http::dto::comparison::{Comparison, ComparisonRequest, TAKES};
+use crate::http::problem::{Problem, ProblemDocument};
+
+/// Compare two to five takes
+#[utoipa::path(
+    post, path = "/api/v1/comparisons", tag = "comparisons", request_body = ComparisonRequest,
+    responses(
+        (status = 200, description = "Their measures side by side", body = Comparison),
+        (status = "4XX", description = "What is wrong", body = ProblemDocument,
+            content_type = "application/problem+json"),
+    ),
+)]
+pub(crate) async fn create_comparison(
+    State(app): State<Shared>,
+    Extension(client): Extension<Client>,
+    wanted: Result<Json<ComparisonRequest>, JsonRejection>,
+) -> Result<Json<Comparison>, Problem> {
+    let wanted = body(wanted)?;
+    if !TAKES.contains(&wanted.ids.len()) {
+        return Err(Problem::new("comparison_size"));
+    }
+    let mut takes = Vec::new();
+    for id in &wanted.ids {
+        let take = find_done(&app, &client, id).await?;
+        let analysis = app.service.analysis(&take).await?;
+        let analysis = analysis.ok_or_else(|| Problem::new("no_such_take"))?;
+        takes.push((take.id.clone(), take.name.clone(), analysis.report));
+    }
+    Ok(Json(Comparison::new(&takes)))
+}

@@ -1,0 +1,94 @@
+//! What is done for each page, one file a resource.
+
+pub(crate) mod analyses;
+pub(crate) mod catalogue;
+pub(crate) mod comparisons;
+pub(crate) mod events;
+pub(crate) mod exports;
+pub(crate) mod operation;
+pub(crate) mod reference;
+pub(crate) mod submission;
+
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::response::Response;
+use coach_pipeline::Analysis;
+use coach_pipeline::cache::{Outcome, Tier};
+use coach_pipeline::service::Page;
+use coach_pipeline::takes::{Take, TakeStatus};
+use coach_pipeline::wording::Locale;
+use hyper::{HeaderMap, StatusCode, header};
+
+use super::access::Client;
+use super::app::{App, locale_name};
+use super::problem::Problem;
+
+/// A take of the client's.
+pub(crate) async fn find(app: &App, client: &Client, id: &str) -> Result<Arc<Take>, Problem> {
+    if let Some(take) = app.service.done(&client.owner, id).await? {
+        return Ok(take);
+    }
+    let take = app.service.take(&client.owner, id).await?;
+    take.ok_or_else(|| Problem::new("no_such_take"))
+}
+
+/// The same, which must be done.
+pub(crate) async fn find_done(app: &App, client: &Client, id: &str) -> Result<Arc<Take>, Problem> {
+    let take = find(app, client, id).await?;
+    match take.status {
+        TakeStatus::Done => Ok(take),
+        TakeStatus::Queued | TakeStatus::Running => Err(Problem::new("not_ready")),
+        TakeStatus::Cancelled => Err(Problem::new("cancelled")),
+        TakeStatus::Failed => {
+            Err(take.error.as_ref().map_or_else(|| Problem::new("internal"), Problem::of_fault))
+        }
+    }
+}
+
+/// A view of a finished take, made at most once.
+pub(crate) async fn view(
+    app: &App,
+    take: &Arc<Take>,
+    view: &'static str,
+    locale: Locale,
+    render: impl FnOnce(&Take, &Analysis) -> Vec<u8> + Send + 'static,
+) -> Result<(Arc<Page>, Outcome), Problem> {
+    let answer = app.service.answer(take, view, locale_name(locale), render).await?;
+    // Its form is of a program that is gone: handing it in again works it out again.
+    answer.ok_or_else(|| Problem::new("no_such_take"))
+}
+
+/// A page as it is sent, or word that the client has it already.
+pub(crate) fn send(
+    (page, outcome): &(Arc<Page>, Outcome),
+    content_type: &'static str,
+    asked: &HeaderMap,
+) -> Response {
+    let known = asked.get(header::IF_NONE_MATCH).and_then(|tags| tags.to_str().ok());
+    let is_known = known.is_some_and(|tags| {
+        tags == "*" || tags.split(',').any(|tag| tag.trim().trim_start_matches("W/") == page.etag)
+    });
+    let response = Response::builder()
+        .header(header::ETAG, &page.etag)
+        .header(header::CACHE_CONTROL, "private, no-cache")
+        .header("x-cache", outcome_name(*outcome));
+    let response = if is_known {
+        response.status(StatusCode::NOT_MODIFIED).body(Body::empty())
+    } else {
+        response.header(header::CONTENT_TYPE, content_type).body(Body::from(page.content.clone()))
+    };
+    response.unwrap_or_default()
+}
+
+/// How an answer came about, in a header.
+fn outcome_name(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Hit(Tier::Memory) => "HIT-L1",
+        Outcome::Hit(Tier::Disk) => "HIT-L2",
+        Outcome::Hit(_) => "HIT-L3",
+        Outcome::Stale => "STALE",
+        Outcome::Bypassed => "BYPASS",
+        _ => "MISS",
+    }
+}

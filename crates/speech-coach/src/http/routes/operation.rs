@@ -1,0 +1,112 @@
+//! How the service itself is.
+
+use axum::Json;
+use axum::extract::State;
+use axum::response::{IntoResponse as _, Response};
+use hyper::{StatusCode, header};
+use metrics::gauge;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::http::app::{App, Shared};
+use crate::http::problem::Problem;
+use crate::machine;
+
+/// Whether recordings can be analysed.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Ready {
+    /// `ready`, or what is missing.
+    status: &'static str,
+    model: bool,
+    database: bool,
+    /// Jobs that wait.
+    queued: u64,
+    /// Jobs that are being done.
+    running: u64,
+    /// Codes of what is missing.
+    missing: Vec<&'static str>,
+}
+
+/// Whether recordings can be analysed
+///
+/// Without a model everything else still answers.
+#[utoipa::path(
+    get, path = "/ready", tag = "operation",
+    responses(
+        (status = 200, description = "They can", body = Ready),
+        (status = 503, description = "Something is missing", body = Ready),
+    ),
+)]
+pub(crate) async fn get_ready(State(app): State<Shared>) -> Response {
+    let counts = app.service.job_counts().await.ok();
+    let (model, database) = (app.service.has_model(), counts.is_some());
+    let mut missing = Vec::new();
+    if !model {
+        missing.push("model_missing");
+    }
+    if !database {
+        missing.push("database");
+    }
+    if *app.stop.borrow() {
+        missing.push("shutting_down");
+    }
+    let ready = missing.is_empty();
+    let counts = counts.unwrap_or_default();
+    let document = Ready {
+        status: if ready { "ready" } else { "not_ready" },
+        model,
+        database,
+        queued: counts.queued,
+        running: counts.leased,
+        missing,
+    };
+    let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    (status, Json(document)).into_response()
+}
+
+/// Counts for Prometheus
+#[utoipa::path(
+    get, path = "/metrics", tag = "operation",
+    responses((status = 200, description = "Prometheus text", body = String,
+        content_type = "text/plain")),
+)]
+pub(crate) async fn get_metrics(State(app): State<Shared>) -> Result<Response, Problem> {
+    read_gauges(&app).await?;
+    let text = app.metrics.render();
+    Ok(([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], text).into_response())
+}
+
+/// What is not counted as it happens but looked at now.
+async fn read_gauges(app: &App) -> Result<(), Problem> {
+    let jobs = app.service.job_counts().await?;
+    for (state, count) in [("queued", jobs.queued), ("running", jobs.leased), ("dead", jobs.dead)] {
+        gauge!("jobs", "state" => state).set(count as f64);
+    }
+    let cache = app.service.cache().statistics();
+    for (kind, counts) in &cache.kinds {
+        let lookups = [
+            ("memory", counts.memory_hits),
+            ("disk", counts.disk_hits),
+            ("shared", counts.shared_hits),
+            ("miss", counts.misses),
+            ("coalesced", counts.coalesced),
+            ("stale", counts.stale_served),
+        ];
+        for (outcome, count) in lookups {
+            gauge!("cache_lookups", "kind" => kind.clone(), "outcome" => outcome).set(count as f64);
+        }
+    }
+    gauge!("cache_memory_bytes").set(cache.total.memory_bytes.unwrap_or(0) as f64);
+    gauge!("cache_disk_bytes").set(cache.total.disk_bytes as f64);
+    if let Some(shared) = &cache.shared {
+        gauge!("cache_shared_breaker_open").set(f64::from(u8::from(shared.is_open())));
+    }
+    if let Some(bytes) = machine::memory_bytes() {
+        gauge!("process_resident_memory_bytes").set(bytes as f64);
+    }
+    gauge!("process_uptime_seconds").set(app.begun.elapsed().as_secs_f64());
+    gauge!("uploads_in_memory_bytes")
+        .set(app.limits.memory_bytes_total.saturating_sub(app.memory.available_permits() << 10)
+            as f64);
+    Ok(())
+}

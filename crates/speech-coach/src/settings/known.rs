@@ -1,0 +1,160 @@
+//! Every setting: its name in the file, its variables, its default, what is allowed.
+
+/// One setting.
+#[derive(Debug)]
+pub(crate) struct Known {
+    /// Section and key in the file.
+    pub(crate) name: &'static str,
+    /// Variables that set it, ours first, then those of the reference service.
+    pub(crate) variables: &'static [&'static str],
+    /// What it is if nobody says.
+    pub(crate) default: &'static str,
+    /// Whether it must not be shown.
+    pub(crate) is_secret: bool,
+    /// What is allowed, in words.
+    pub(crate) allowed: &'static str,
+    /// What is allowed.
+    pub(crate) allows: fn(&str) -> bool,
+}
+
+fn anything(_: &str) -> bool {
+    true
+}
+
+fn port(value: &str) -> bool {
+    value.parse::<u16>().is_ok()
+}
+
+fn address(value: &str) -> bool {
+    value.parse::<std::net::IpAddr>().is_ok() || value == "localhost"
+}
+
+fn number(value: &str) -> bool {
+    value.parse::<u32>().is_ok()
+}
+
+fn number_or_nothing(value: &str) -> bool {
+    value.is_empty() || value.parse::<u64>().is_ok()
+}
+
+fn positive(value: &str) -> bool {
+    value.parse::<u32>().is_ok_and(|number| number > 0)
+}
+
+fn origins(value: &str) -> bool {
+    let mut parts = value.split(',').map(str::trim).filter(|part| !part.is_empty());
+    parts.all(|part| part.starts_with("http://") || part.starts_with("https://"))
+}
+
+fn form(value: &str) -> bool {
+    matches!(value, "text" | "json" | "none")
+}
+
+/// A setting that is no secret.
+const fn open(
+    name: &'static str,
+    variables: &'static [&'static str],
+    default: &'static str,
+    allowed: &'static str,
+    allows: fn(&str) -> bool,
+) -> Known {
+    Known { name, variables, default, is_secret: false, allowed, allows }
+}
+
+const NUMBER: &str = "a whole number from 0";
+const POSITIVE: &str = "a whole number from 1";
+const LIMIT: &str = "a whole number, or nothing for no limit";
+const FOLDER: &str = "a folder";
+
+/// All settings, in the order in which they are shown.
+pub(crate) const KNOWN: &[Known] = &[
+    open(
+        "server.host",
+        &["SPEECH_COACH_HOST", "HOST"],
+        "127.0.0.1",
+        "an address of this machine",
+        address,
+    ),
+    open("server.port", &["SPEECH_COACH_PORT", "PORT"], "8000", "a number from 0 to 65535", port),
+    open(
+        "server.cors_origins",
+        &["SPEECH_COACH_CORS_ORIGINS", "CORS_ORIGINS"],
+        "",
+        "origins such as https://coach.example.org, separated by commas",
+        origins,
+    ),
+    open("server.connections_max", &["SPEECH_COACH_CONNECTIONS_MAX"], "1024", POSITIVE, positive),
+    open(
+        "server.requests_per_min",
+        &["SPEECH_COACH_REQUESTS_PER_MIN"],
+        "0",
+        "a whole number; 0 sets no limit",
+        number,
+    ),
+    open("server.body_idle_s", &["SPEECH_COACH_BODY_IDLE_S"], "30", POSITIVE, positive),
+    open("server.head_s", &["SPEECH_COACH_HEAD_S"], "10", POSITIVE, positive),
+    open("server.wait_max_s", &["SPEECH_COACH_WAIT_MAX_S"], "600", POSITIVE, positive),
+    open("server.shutdown_s", &["SPEECH_COACH_SHUTDOWN_S"], "10", POSITIVE, positive),
+    open("storage.folder", &["SPEECH_COACH_DATA"], "", FOLDER, anything),
+    open("storage.keep_days", &["SPEECH_COACH_KEEP_DAYS"], "", LIMIT, number_or_nothing),
+    open("storage.keep_bytes", &["SPEECH_COACH_KEEP_BYTES"], "", LIMIT, number_or_nothing),
+    open(
+        "limits.upload_mb",
+        &["SPEECH_COACH_UPLOAD_MB", "MAX_FILE_SIZE_MB", "MAX_FILE_SIZE"],
+        "2048",
+        POSITIVE,
+        positive,
+    ),
+    open("limits.upload_memory_mb", &["SPEECH_COACH_UPLOAD_MEMORY_MB"], "64", NUMBER, number),
+    open("limits.duration_s", &["SPEECH_COACH_DURATION_S"], "14400", POSITIVE, positive),
+    open(
+        "limits.concurrent_analyses",
+        &["SPEECH_COACH_CONCURRENT_ANALYSES", "MAX_CONCURRENT_ANALYSES"],
+        "0",
+        "a whole number; 0 is half of the processors",
+        number,
+    ),
+    open("limits.queue", &["SPEECH_COACH_QUEUE"], "256", NUMBER, number),
+    open(
+        "recognition.model",
+        &["SPEECH_COACH_MODEL", "WHISPER_MODEL", "WHISPER_MODEL_SIZE"],
+        "base",
+        "a model's name or folder",
+        anything,
+    ),
+    open(
+        "recognition.threads",
+        &["SPEECH_COACH_THREADS"],
+        "0",
+        "a whole number; 0 is one for each processor",
+        number,
+    ),
+    open("cache.folder", &["SPEECH_COACH_CACHE"], "", FOLDER, anything),
+    open("cache.bytes", &["SPEECH_COACH_CACHE_BYTES"], "10737418240", POSITIVE, number_or_nothing),
+    open("cache.memory_mb", &["SPEECH_COACH_CACHE_MEMORY_MB"], "256", NUMBER, number),
+    Known {
+        name: "cache.redis",
+        variables: &["SPEECH_COACH_REDIS", "REDIS_URL"],
+        default: "",
+        is_secret: true,
+        allowed: "redis://user:password@host:6379/0",
+        allows: anything,
+    },
+    open(
+        "log.level",
+        &["SPEECH_COACH_LOG", "LOG_LEVEL"],
+        "info",
+        "error, warn, info, debug, trace, or such as warn,speech_coach=debug",
+        anything,
+    ),
+    open("log.console", &["SPEECH_COACH_LOG_CONSOLE"], "text", "text, json or none", form),
+    open(
+        "log.folder",
+        &["SPEECH_COACH_LOG_FOLDER"],
+        "",
+        "a folder; none writes no files",
+        anything,
+    ),
+    open("log.file_mb", &["SPEECH_COACH_LOG_FILE_MB", "LOG_MAX_SIZE_MB"], "10", POSITIVE, positive),
+    open("log.backups", &["SPEECH_COACH_LOG_BACKUPS", "LOG_BACKUP_COUNT"], "5", NUMBER, number),
+];
