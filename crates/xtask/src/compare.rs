@@ -3,6 +3,7 @@
 mod cache;
 mod peer;
 mod python;
+mod service;
 mod tables;
 
 use std::path::PathBuf;
@@ -27,13 +28,15 @@ const LONG_S: f64 = 60.0;
 /// Sets of real voices, whose texts are compared.
 const REAL_SETS: [&str; 2] = ["real_en", "real_ru"];
 /// No run may take longer.
-const TIME_LIMIT: Duration = Duration::from_secs(3_600);
+const TIME_LIMIT: Duration = Duration::from_hours(1);
 
 /// What is compared.
 #[derive(Debug, clap::Subcommand)]
 pub(crate) enum What {
     /// Our recognition and faster-whisper's: speed, memory and word errors
     Recognition(Args),
+    /// Our service, nginx and what the reference service did on a repeated request
+    Service(service::Args),
     /// Our cache and moka, foyer, cacache, cachetools and diskcache: latency and throughput
     Cache(cache::Args),
 }
@@ -67,6 +70,7 @@ pub(crate) struct Args {
 pub(crate) fn run(what: &What) -> Result<ExitCode> {
     match what {
         What::Recognition(args) => recognition(args),
+        What::Service(args) => service::run(args),
         What::Cache(args) => cache::run(args),
     }
 }

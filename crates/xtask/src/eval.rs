@@ -31,7 +31,7 @@ use score::Score;
 use summary::Summary;
 
 /// A hang is told from slow work by this much, or by ten times the length of the recording.
-const TIME_LIMIT: Duration = Duration::from_secs(60);
+const TIME_LIMIT: Duration = Duration::from_mins(1);
 
 /// Measure the program against recordings with known truth.
 #[derive(Debug, clap::Args)]

@@ -23,6 +23,12 @@ pub(crate) const FFMPEG: Tool = Tool { package: "ffmpeg", probe: &["ffmpeg", "-v
 pub(crate) const REDIS: Tool =
     Tool { package: "redis-server", probe: &["redis-server", "--version"] };
 
+/// Makes requests as fast as it can.
+pub(crate) const WRK: Tool = Tool { package: "wrk", probe: &["sh", "-c", "command -v wrk"] };
+
+/// Serves files as fast as anything does.
+pub(crate) const NGINX: Tool = Tool { package: "nginx-light", probe: &["/usr/sbin/nginx", "-v"] };
+
 /// Makes the private environment of the peer that we compare with.
 pub(crate) const PYTHON_VENV: Tool =
     Tool { package: "python3-venv", probe: &["python3", "-c", "import venv, ensurepip"] };
