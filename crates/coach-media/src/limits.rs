@@ -52,7 +52,7 @@ impl Default for Limits {
             max_idle_packets: 2_000_000,
             max_gap: seconds(600.0),
             track_choice: seconds(60.0),
-            ffmpeg_wall_clock: Duration::from_secs(900),
+            ffmpeg_wall_clock: Duration::from_mins(15),
             ffmpeg_cpu_s: 900,
             ffmpeg_memory_bytes: 1 << 30,
         }

@@ -20,7 +20,7 @@ use crate::error::Error;
 /// Time between two looks at the child and the cancel flag.
 const PATIENCE: Duration = Duration::from_millis(50);
 /// Longest that pip may take.
-const PIP_TIME_MAX: Duration = Duration::from_secs(3600);
+const PIP_TIME_MAX: Duration = Duration::from_hours(1);
 
 /// Gets a model by the first of its pairs of wheels that can be had.
 ///
