@@ -1,6 +1,6 @@
 //! What a line costs whoever logs it: formatting and handing it over, not the disk.
 
-use coach_log::JsonLines;
+use coach_log::{Form, Lines};
 use tracing_subscriber::layer::SubscriberExt as _;
 
 fn main() {
@@ -10,7 +10,9 @@ fn main() {
 /// A line of a request, with so many fields.
 #[divan::bench(args = [2, 6])]
 fn json_line(bencher: divan::Bencher, fields: usize) {
-    let layer = JsonLines::new(std::io::sink);
+    let layer = Lines::new(Form::Json, |line| {
+        divan::black_box(line);
+    });
     let subscriber = tracing_subscriber::registry().with(layer);
     tracing::subscriber::with_default(subscriber, || {
         let span = tracing::info_span!("request", request_id = "0197-abc");

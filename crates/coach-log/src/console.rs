@@ -1,46 +1,17 @@
 //! Lines for people: time, level, message, fields; coloured where that is wanted.
 
 use std::fmt::Write as _;
-use std::io::Write as _;
 
 use jiff::ZonedDateTime;
-use tracing::span::{Attributes, Id, Record};
-use tracing::{Event, Level, Subscriber};
-use tracing_subscriber::Layer;
-use tracing_subscriber::fmt::MakeWriter;
-use tracing_subscriber::layer::Context;
-use tracing_subscriber::registry::LookupSpan;
+use tracing::{Event, Level};
 
-use crate::json_lines::{add, all, keep};
-
-/// Writes lines for people.
-pub(crate) struct Console<W> {
-    pub(crate) writer: W,
-    pub(crate) colour: bool,
+/// An event as one line.
+pub(crate) fn line(event: &Event<'_>, fields: &[(&'static str, String)], colour: bool) -> String {
+    let facts = event.metadata();
+    painted(*facts.level(), facts.target(), fields, colour)
 }
 
-impl<S, W> Layer<S> for Console<W>
-where
-    S: Subscriber + for<'a> LookupSpan<'a>,
-    W: for<'w> MakeWriter<'w> + 'static,
-{
-    fn on_new_span(&self, attributes: &Attributes<'_>, id: &Id, context: Context<'_, S>) {
-        keep(attributes, id, &context);
-    }
-
-    fn on_record(&self, id: &Id, values: &Record<'_>, context: Context<'_, S>) {
-        add(id, values, &context);
-    }
-
-    fn on_event(&self, event: &Event<'_>, context: Context<'_, S>) {
-        let facts = event.metadata();
-        let line = line(*facts.level(), facts.target(), &all(event, &context), self.colour);
-        // A writer that fails counts that itself.
-        let _ = self.writer.make_writer_for(facts).write_all(line.as_bytes());
-    }
-}
-
-fn line(level: Level, target: &str, fields: &[(&'static str, String)], colour: bool) -> String {
+fn painted(level: Level, target: &str, fields: &[(&'static str, String)], colour: bool) -> String {
     let paint = |code: &str, text: &str| {
         if colour { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() }
     };
@@ -87,7 +58,7 @@ mod tests {
     fn no_value_moves_the_cursor_or_makes_a_line() {
         let evil = "\"a\\nINFO faked\\u001b[2J\u{9b}2J\"".to_owned();
         let fields = [("message", evil.clone()), ("name", evil), ("n", "1".to_owned())];
-        let line = line(Level::INFO, "t", &fields, false);
+        let line = painted(Level::INFO, "t", &fields, false);
         assert_eq!(line.matches('\n').count(), 1);
         assert!(!line.trim_end().chars().any(char::is_control), "{line:?}");
         assert!(line.contains("n=1"));
@@ -96,8 +67,8 @@ mod tests {
     #[test]
     fn colours_are_there_only_when_they_are_wanted() {
         let fields = [("message", "\"hello\"".to_owned()), ("request_id", "\"r\"".to_owned())];
-        let without = line(Level::WARN, "t", &fields, false);
+        let without = painted(Level::WARN, "t", &fields, false);
         assert!(without.contains("WARN  t: hello request_id=r") && !without.contains('\u{1b}'));
-        assert!(line(Level::WARN, "t", &fields, true).contains("\u{1b}[33mWARN"));
+        assert!(painted(Level::WARN, "t", &fields, true).contains("\u{1b}[33mWARN"));
     }
 }

@@ -1,13 +1,10 @@
 //! One JSON object a line, the fields of all spans and of the event at the top.
 
 use std::fmt::Write as _;
-use std::io::Write as _;
 
 use jiff::Timestamp;
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Subscriber};
-use tracing_subscriber::Layer;
-use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::layer::Context;
 use tracing_subscriber::registry::LookupSpan;
 
@@ -15,18 +12,6 @@ use crate::fields::{Fields, quoted};
 
 /// Keys that every line has, or that have a place of their own.
 const FIXED: [&str; 5] = ["timestamp", "level", "target", "message", "request_id"];
-
-/// Writes lines.
-pub struct JsonLines<W> {
-    writer: W,
-}
-
-impl<W> JsonLines<W> {
-    /// To a writer that takes each line whole.
-    pub fn new(writer: W) -> Self {
-        Self { writer }
-    }
-}
 
 /// What a span holds for the lines inside it; the first layer that sees the span puts it there.
 struct SpanFields(Fields);
@@ -83,27 +68,8 @@ where
     all
 }
 
-impl<S, W> Layer<S> for JsonLines<W>
-where
-    S: Subscriber + for<'a> LookupSpan<'a>,
-    W: for<'w> MakeWriter<'w> + 'static,
-{
-    fn on_new_span(&self, attributes: &Attributes<'_>, id: &Id, context: Context<'_, S>) {
-        keep(attributes, id, &context);
-    }
-
-    fn on_record(&self, id: &Id, values: &Record<'_>, context: Context<'_, S>) {
-        add(id, values, &context);
-    }
-
-    fn on_event(&self, event: &Event<'_>, context: Context<'_, S>) {
-        let line = line(event, &all(event, &context));
-        // A writer that fails counts that itself.
-        let _ = self.writer.make_writer_for(event.metadata()).write_all(line.as_bytes());
-    }
-}
-
-fn line(event: &Event<'_>, fields: &[(&'static str, String)]) -> String {
+/// An event as one line.
+pub(crate) fn line(event: &Event<'_>, fields: &[(&'static str, String)]) -> String {
     let facts = event.metadata();
     let find = |name: &str| fields.iter().find(|(known, _)| *known == name).map(|(_, json)| json);
     let mut line = String::with_capacity(256);
@@ -136,35 +102,21 @@ fn line(event: &Event<'_>, fields: &[(&'static str, String)]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::io;
     use std::sync::{Arc, Mutex};
 
     use proptest::prelude::*;
     use serde_json::Value;
     use tracing_subscriber::layer::SubscriberExt as _;
 
-    use super::*;
-
-    #[derive(Clone, Default)]
-    struct Sink(Arc<Mutex<Vec<u8>>>);
-
-    impl io::Write for Sink {
-        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-            self.0.lock().unwrap().extend_from_slice(bytes);
-            Ok(bytes.len())
-        }
-
-        fn flush(&mut self) -> io::Result<()> {
-            Ok(())
-        }
-    }
+    use crate::{Form, Lines};
 
     fn lines(log: impl FnOnce()) -> Vec<Value> {
-        let sink = Sink::default();
-        let writer = sink.clone();
-        let layer = JsonLines::new(move || writer.clone());
+        let written: Arc<Mutex<Vec<u8>>> = Arc::default();
+        let sink = Arc::clone(&written);
+        let layer =
+            Lines::new(Form::Json, move |line| sink.lock().unwrap().extend_from_slice(line));
         tracing::subscriber::with_default(tracing_subscriber::registry().with(layer), log);
-        let bytes = sink.0.lock().unwrap().clone();
+        let bytes = written.lock().unwrap().clone();
         let text = String::from_utf8(bytes).unwrap();
         text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
     }

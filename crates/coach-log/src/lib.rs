@@ -8,9 +8,11 @@
 mod console;
 mod fields;
 mod json_lines;
+mod layer;
+mod queue;
 mod rotating;
 mod start;
 
-pub use json_lines::JsonLines;
+pub use layer::{Form, Lines};
 pub use rotating::{RotatingWriter, Rotation};
 pub use start::{ConsoleSettings, Error, FileSettings, Guard, Settings, start};

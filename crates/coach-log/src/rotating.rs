@@ -32,7 +32,7 @@ impl Default for Rotation {
 /// How often an error or a file that somebody moved is looked into.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 
-/// Writes lines; each call of `write` is one line or more, and is never cut in two.
+/// Writes lines; each call of `write` is whole lines, none of which is cut in two.
 pub struct RotatingWriter {
     path: PathBuf,
     rotation: Rotation,
@@ -138,6 +138,14 @@ impl RotatingWriter {
         self.open.as_mut().ok_or_else(|| io::Error::from(io::ErrorKind::NotConnected))
     }
 
+    fn write_or_count(&mut self, lines: &[u8]) {
+        if self.write_line(lines).is_err() {
+            let lost = lines.split_inclusive(|byte| *byte == b'\n').count();
+            self.failures.fetch_add(lost as u64, Ordering::Relaxed);
+            self.open = None;
+        }
+    }
+
     fn write_line(&mut self, line: &[u8]) -> io::Result<()> {
         let open = self.ready(line.len() as u64)?;
         open.file.write_all(line)?;
@@ -154,12 +162,18 @@ fn day(time: SystemTime) -> Date {
 
 impl Write for RotatingWriter {
     /// Never fails: what cannot be written is counted.
-    fn write(&mut self, line: &[u8]) -> io::Result<usize> {
-        if self.write_line(line).is_err() {
-            self.failures.fetch_add(1, Ordering::Relaxed);
-            self.open = None;
+    fn write(&mut self, lines: &[u8]) -> io::Result<usize> {
+        let room =
+            self.open.as_ref().map_or(0, |open| self.rotation.bytes_max.saturating_sub(open.bytes));
+        if lines.len() as u64 <= room {
+            self.write_or_count(lines);
+        } else {
+            // Somewhere in between the next file begins.
+            for line in lines.split_inclusive(|byte| *byte == b'\n') {
+                self.write_or_count(line);
+            }
         }
-        Ok(line.len())
+        Ok(lines.len())
     }
 
     fn flush(&mut self) -> io::Result<()> {

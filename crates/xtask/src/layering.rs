@@ -55,7 +55,6 @@ const HOMES: &[(&str, &[&str])] = &[
     ("sqlx*", &["coach-store"]),
     ("symphonia*", &["coach-media"]),
     ("tokio*", &["coach-cache", "coach-llm", "coach-pipeline", "coach-store", "speech-coach"]),
-    ("tracing-appender", &["coach-log"]),
     ("tracing-subscriber", &["coach-log", "speech-coach"]),
     ("ureq", &["coach-recognition"]),
     ("zip", &["coach-recognition"]),
