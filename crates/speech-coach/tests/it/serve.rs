@@ -2,7 +2,9 @@
 
 use std::io::{Read as _, Write as _};
 use std::path::Path;
+use std::sync::Arc;
 use std::thread;
+use std::time::Duration;
 
 use serde_json::Value;
 
@@ -56,7 +58,7 @@ fn the_same_recording_at_once_is_one_analysis() {
     let service = Service::start(&place);
     let replies: Vec<_> = thread::scope(|scope| {
         let uploads: Vec<_> =
-            (0..40).map(|_| scope.spawn(|| service.upload(ANALYSES, &talk()))).collect();
+            (0..200).map(|_| scope.spawn(|| service.upload(ANALYSES, &talk()))).collect();
         uploads.into_iter().map(|upload| upload.join().unwrap()).collect()
     });
     assert!(replies.iter().all(|reply| reply.status == 200), "{:?}", replies[0]);
@@ -78,6 +80,52 @@ fn a_job_survives_a_kill_and_is_done_once() {
     assert!(done["report"].is_object());
     assert_eq!(files(&place.path("data/recordings")), 1);
     assert_eq!(files(&place.path("data/incoming")), 0);
+}
+
+/// Fifty moments between the first upload and long after the last analysis.
+#[test]
+fn kills_at_any_moment_lose_and_repeat_nothing() {
+    if std::env::var_os("SLOW_TESTS").is_none() {
+        println!("skipped: it takes a minute; set SLOW_TESTS=1");
+        return;
+    }
+    let place = Place::new();
+    let mut accepted = Vec::new();
+    for moment in 0..50_u8 {
+        let service = Service::start(&place);
+        for letter in [b'a', b'b', b'c'] {
+            let language = [b'a' + moment % 26, b'a' + moment / 26, letter];
+            let language = std::str::from_utf8(&language).unwrap();
+            let path = format!("{ANALYSES}?language={language}");
+            let reply = service.send("POST", &path, &[], &talk());
+            assert_eq!(reply.status, 202);
+            accepted.push(reply.header("location").unwrap().to_owned());
+        }
+        thread::sleep(Duration::from_millis(3 * u64::from(moment)));
+        service.kill();
+    }
+    let service = Service::start(&place);
+    for path in &accepted {
+        service.until(path, |take| take["status"] == "done");
+    }
+    assert!(service.terminate().success());
+    let counts = finished_counts(&place);
+    assert_eq!(counts, vec![1; accepted.len()]);
+    assert_eq!(files(&place.path("data/recordings")), 1);
+    assert_eq!(files(&place.path("data/incoming")), 0);
+}
+
+/// How often each take ended.
+fn finished_counts(place: &Place) -> Vec<u32> {
+    use coach_pipeline::takes::{Query, Settings, Store, SystemClock};
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+    let settings = Settings { folder: place.path("data") };
+    runtime.block_on(async {
+        let store = Store::open(&settings, Arc::new(SystemClock)).await.unwrap();
+        let query = Query { limit: 1_000, ..Query::default() };
+        let page = store.takes("", &query).await.unwrap();
+        page.takes.iter().map(|take| take.finished_count).collect()
+    })
 }
 
 #[test]
