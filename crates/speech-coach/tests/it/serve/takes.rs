@@ -1,0 +1,48 @@
+//! One take: looked at, changed, removed.
+
+use super::{ANALYSES, files};
+use crate::service::{Service, talk};
+use crate::support::Place;
+
+#[test]
+fn a_take_is_looked_at_changed_and_removed() {
+    let place = Place::new();
+    let service = Service::start(&place);
+    let take = service.upload(&format!("{ANALYSES}?language=en&name=First"), &talk()).json();
+    let path = take["links"]["self"].as_str().unwrap().to_owned();
+    let etag = service.get(&path).header("etag").unwrap().to_owned();
+    assert_eq!(service.send("GET", &path, &[("if-none-match", &etag)], &[]).status, 304);
+    let range = service.send("GET", &format!("{path}/recording"), &[("range", "bytes=4-7")], &[]);
+    assert_eq!((range.status, range.body.as_slice()), (206, &talk()[4..8]));
+    for (end, start) in [
+        ("transcript.srt", "1\n00:00:"),
+        ("transcript.vtt", "WEBVTT"),
+        ("transcript.txt", "Good evening."),
+        ("transcript.json", "{\"schema_version\""),
+        ("words.csv", "file,kind"),
+        ("waveform", "{\"bins\""),
+    ] {
+        let reply = service.get(&format!("{path}/{end}"));
+        let text = String::from_utf8(reply.body).unwrap();
+        assert!(reply.status == 200 && text.starts_with(start), "{end}: {text}");
+    }
+    let json = [("content-type", "application/json")];
+    let change = br#"{"name": "Second", "tags": ["work", " talk "]}"#;
+    assert_eq!(service.send("PATCH", &path, &json, change).status, 200);
+    let changed = service.get(&path);
+    assert_ne!(changed.header("etag").unwrap(), etag);
+    assert_eq!(changed.json()["tags"], serde_json::json!(["talk", "work"]));
+    let list = service.get(&format!("{ANALYSES}?text=SECOND&tag=work&status=done&limit=1")).json();
+    assert_eq!(list["items"][0]["name"], "Second");
+    assert_eq!(service.get(&format!("{ANALYSES}?status=odd")).code(), "bad_request");
+    assert_eq!(service.send("PATCH", &path, &json, b"{\"nam\": 1}").code(), "bad_json");
+    let body = serde_json::json!({ "ids": [take["id"], take["id"]] }).to_string();
+    let compared = service.send("POST", "/api/v1/comparisons", &json, body.as_bytes());
+    assert_eq!(compared.json()["measures"][0]["change"], 0.0);
+    assert_eq!(service.send("DELETE", &path, &[], &[]).status, 204);
+    assert_eq!(service.get(&path).code(), "no_such_take");
+    assert_eq!(files(&place.path("data/recordings")), 0);
+    let kinds = ["report", "transcript", "measures", "media", "speech-regions", "answer"];
+    let left: usize = kinds.iter().map(|kind| files(&place.cache().join("v1").join(kind))).sum();
+    assert_eq!(left, 0);
+}
