@@ -21,7 +21,7 @@ pub(crate) struct Limits {
     pub(crate) memory_bytes_max: u64,
     /// All of them together.
     pub(crate) memory_bytes_total: usize,
-    /// Longest pause between two pieces of a body.
+    /// Longest pause between two pieces of a body, coming or going.
     pub(crate) body_idle: Duration,
     /// How long the head of a request may take.
     pub(crate) head_time: Duration,

@@ -14,6 +14,7 @@ use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, watch};
 use tokio::time::timeout;
+use tokio_io_timeout::TimeoutStream;
 
 use super::app::Shared;
 use super::door;
@@ -75,6 +76,9 @@ pub(crate) async fn serve(app: Shared, bound: Bound, mut stop: watch::Receiver<b
         };
         // Answers are small and wanted at once.
         let _ = stream.set_nodelay(true);
+        let mut stream = TimeoutStream::new(stream);
+        // Reading is timed where bodies are received: an answer may take long to work out.
+        stream.set_write_timeout(Some(app.limits.body_idle));
         let (app, router) = (Arc::clone(&app), router.clone());
         let answer = service_fn(move |request: hyper::Request<hyper::body::Incoming>| {
             let (app, router) = (Arc::clone(&app), router.clone());
@@ -89,7 +93,8 @@ pub(crate) async fn serve(app: Shared, bound: Bound, mut stop: watch::Receiver<b
                 Ok::<_, Infallible>(response)
             }
         });
-        let connection = graceful.watch(http.serve_connection(TokioIo::new(stream), answer));
+        let connection =
+            graceful.watch(http.serve_connection(TokioIo::new(Box::pin(stream)), answer));
         tokio::spawn(async move {
             let _place = place;
             // What a client breaks off is its own affair.

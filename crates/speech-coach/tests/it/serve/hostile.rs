@@ -84,3 +84,21 @@ fn heads_that_lie_and_bytes_that_never_come_hold_nothing_up() {
     }
     assert_eq!(files(&place.path("data/incoming")), 0);
 }
+
+/// With room for one connection, whoever comes next is served only once the first is cut off.
+#[test]
+fn a_client_that_never_reads_is_cut_off() {
+    let place = Place::new();
+    let one = [SMALL[1], ("SPEECH_COACH_CONNECTIONS_MAX", "1")];
+    let service = Service::with(&place, &["--recognizer", "fake"], &one);
+    let take = service.upload(ANALYSES, &talk()).json();
+    let recording = take["links"]["recording"].as_str().unwrap();
+    let mut hog = service.connect();
+    let request = format!("GET {recording} HTTP/1.1\r\nhost: test\r\n\r\n");
+    hog.write_all(request.repeat(500).as_bytes()).unwrap();
+    assert_eq!(service.get("/health").status, 200);
+    let mut seen = Vec::new();
+    // It ends with a reset or in the middle of an answer.
+    let _ = hog.read_to_end(&mut seen);
+    assert!(seen.len() < 500 * talk().len());
+}
