@@ -1,5 +1,5 @@
 //! Log lines that can be followed: a console for people, JSON lines in files that rotate, and a
-//! count of the lines that were lost.
+//! count of the lines that were lost; spans for a collector of traces.
 //!
 //! Knows nothing of what is logged. Whoever logs does so through `tracing`; a span's fields,
 //! above all `request_id`, are on every line inside it. Writing happens on threads of its own: a
@@ -12,7 +12,9 @@ mod layer;
 mod queue;
 mod rotating;
 mod start;
+mod traces;
 
 pub use layer::{Form, Lines};
 pub use rotating::{RotatingWriter, Rotation};
 pub use start::{ConsoleSettings, Error, FileSettings, Guard, Settings, start};
+pub use traces::TraceSettings;

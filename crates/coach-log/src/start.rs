@@ -6,13 +6,14 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use thiserror::Error;
-use tracing_subscriber::EnvFilter;
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
+use tracing_subscriber::{EnvFilter, Layer as _};
 
 use crate::layer::{Form, Lines};
 use crate::queue::{Drain, Queue};
 use crate::rotating::{RotatingWriter, Rotation};
+use crate::traces::{TraceSettings, Traces};
 
 /// What is logged, and where to.
 #[derive(Debug, Clone)]
@@ -23,6 +24,8 @@ pub struct Settings {
     pub console: Option<ConsoleSettings>,
     /// Lines in files.
     pub file: Option<FileSettings>,
+    /// Spans for a collector.
+    pub traces: Option<TraceSettings>,
 }
 
 /// Lines on standard error.
@@ -47,6 +50,8 @@ pub struct FileSettings {
 
 /// Bytes of lines that may wait for a slow disk.
 const QUEUE_BYTES: usize = 4 << 20;
+/// Spans for the collector: all that are not for debugging, and never those of sending them.
+const TRACED: &str = "info,hyper=off,hyper_util=off,opentelemetry=off,reqwest=off";
 
 /// Why logging cannot begin.
 #[derive(Debug, Error)]
@@ -55,6 +60,9 @@ pub enum Error {
     /// The filter is none.
     #[error("levels are error, warn, info, debug and trace, or such as warn,speech_coach=debug")]
     Filter,
+    /// The address of the collector is none.
+    #[error("an address such as http://127.0.0.1:4318")]
+    Endpoint,
     /// Somebody else logs already.
     #[error("logging has begun already")]
     Begun,
@@ -66,6 +74,7 @@ pub struct Guard {
     queues: Vec<Queue>,
     failed: Option<Arc<AtomicU64>>,
     told: AtomicU64,
+    traces: Option<Traces>,
 }
 
 impl Guard {
@@ -74,6 +83,11 @@ impl Guard {
         let dropped: u64 = self.queues.iter().map(Queue::lost).sum();
         let failed = self.failed.as_ref().map_or(0, |failed| failed.load(Ordering::Relaxed));
         dropped + failed
+    }
+
+    /// Spans that no collector took.
+    pub fn lost_spans(&self) -> u64 {
+        self.traces.as_ref().map_or(0, Traces::lost)
     }
 
     /// Says how many lines were lost since the last call, if any were.
@@ -89,7 +103,7 @@ impl Guard {
 /// Begins to log, for the whole process.
 ///
 /// # Errors
-/// [`Error::Filter`] and [`Error::Begun`].
+/// [`Error::Filter`], [`Error::Endpoint`] and [`Error::Begun`].
 pub fn start(settings: &Settings) -> Result<Guard, Error> {
     let filter = EnvFilter::try_new(&settings.filter).map_err(|_| Error::Filter)?;
     let (mut drains, mut queues, mut failed) = (Vec::new(), Vec::new(), None);
@@ -112,9 +126,11 @@ pub fn start(settings: &Settings) -> Result<Guard, Error> {
         (Some(console), Some(file)) => Some(console.and(file)),
         (console, file) => console.or(file),
     };
-    let subscriber = tracing_subscriber::registry().with(lines).with(filter);
+    let traces = settings.traces.as_ref().map(Traces::begin).transpose()?;
+    let traced = traces.as_ref().map(|traces| traces.layer().with_filter(EnvFilter::new(TRACED)));
+    let subscriber = tracing_subscriber::registry().with(lines.with_filter(filter)).with(traced);
     subscriber.try_init().map_err(|_| Error::Begun)?;
-    Ok(Guard { _drains: drains, queues, failed, told: AtomicU64::new(0) })
+    Ok(Guard { _drains: drains, queues, failed, told: AtomicU64::new(0), traces })
 }
 
 #[cfg(test)]
@@ -123,7 +139,8 @@ mod tests {
 
     #[test]
     fn a_filter_that_is_none_is_refused() {
-        let settings = Settings { filter: "loud=very".to_owned(), console: None, file: None };
+        let settings =
+            Settings { filter: "loud=very".to_owned(), console: None, file: None, traces: None };
         assert!(matches!(start(&settings), Err(Error::Filter)));
     }
 }

@@ -155,7 +155,9 @@ impl Pipeline {
             model_load: Arc::default(),
         };
         let told = Arc::clone(&taken);
+        let span = tracing::Span::current();
         let work = move |cancel: &CancelFlag| {
+            let _entered = span.enter();
             let workers = &job.inner.workers;
             let (whole, seconds) = workers.run(cancel, || job.stages(cancel))??;
             let model_load = job.model_load.get().copied().unwrap_or_default();

@@ -68,6 +68,7 @@ impl<'a> Stages<'a> {
         work: impl FnOnce(Report) -> Result<T, Error>,
     ) -> Result<T, Error> {
         self.cancel.check()?;
+        let _span = tracing::info_span!("stage", stage = stage.name()).entered();
         let begun = Instant::now();
         let sink = Arc::clone(&self.progress);
         let progress = Arc::new(StageProgress { stage, sink, furthest: Mutex::new(0.0) });

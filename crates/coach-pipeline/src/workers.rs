@@ -54,18 +54,20 @@ impl Workers {
         Self { settings, queue: Mutex::default(), freed: Condvar::new() }
     }
 
-    /// Runs a job on a worker and waits for it. A panic of the job goes on in the caller.
+    /// Runs a job on a worker and waits for it; its log lines belong to the caller's span. A panic
+    /// of the job goes on in the caller.
     pub(crate) fn run<T: Send>(
         &self,
         cancel: &CancelFlag,
         job: impl FnOnce() -> T + Send,
     ) -> Result<T, Refused> {
         let _slot = self.wait_for_slot(cancel)?;
+        let span = tracing::Span::current();
         thread::scope(|scope| {
             let worker = thread::Builder::new()
                 .name("analysis".to_owned())
                 .stack_size(STACK_BYTES)
-                .spawn_scoped(scope, job)
+                .spawn_scoped(scope, move || span.in_scope(job))
                 .map_err(|_| Refused::NoThread)?;
             worker.join().map_err(|panic| resume_unwind(panic))
         })

@@ -48,7 +48,8 @@ impl Service {
                 Ok(Some(leased)) => {
                     // Others may begin at once: they slept while there was nothing to do.
                     self.0.work.notify_one();
-                    let span = tracing::info_span!(
+                    // Not to be filtered out: warnings in it need their request as well.
+                    let span = tracing::error_span!(
                         "job",
                         request_id = leased.request_id.as_deref(),
                         take = %leased.take.id,
@@ -93,6 +94,7 @@ impl Service {
             Err(Error::Cancelled) => Ending::Cancelled,
             Err(error) => {
                 let code = error.code();
+                metrics::counter!("analyses_failed_total", "code" => code).increment(1);
                 tracing::warn!(code, seconds, "analysis failed");
                 failed(&error)
             }
@@ -156,9 +158,19 @@ fn failed(error: &Error) -> Ending {
     if may_help { Ending::Retry(fault) } else { Ending::Failed(fault) }
 }
 
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a length")]
+fn whole_seconds(analysis: &Analysis) -> u64 {
+    analysis.report.media.duration.get().round() as u64
+}
+
 fn tell(analysis: &Analysis, seconds: f64) {
     let stages = &analysis.stage_seconds.0;
     let of = |stage| stages.get(&stage).copied().unwrap_or_default();
+    for (stage, seconds) in stages {
+        metrics::histogram!("stage_seconds", "stage" => stage.name()).record(*seconds);
+    }
+    metrics::histogram!("analysis_seconds").record(seconds);
+    metrics::counter!("sound_seconds_total").increment(whole_seconds(analysis));
     tracing::info!(
         seconds,
         sound_s = analysis.report.media.duration.get(),

@@ -61,7 +61,7 @@ fn start(arguments: &Arguments, context: &Context) -> Result<(), Failure> {
     let begun = Instant::now();
     let values = super::settings::read(&arguments.options, context)?;
     let data = data_folder(&values, context)?;
-    let log = log(&values, context, &data)?;
+    let log = Arc::new(log(&values, context, &data)?);
     for name in &values.unknown {
         tracing::warn!(name = name.as_str(), "this setting is not known and is ignored");
     }
@@ -76,7 +76,7 @@ fn start(arguments: &Arguments, context: &Context) -> Result<(), Failure> {
         .thread_name("http")
         .build()
         .map_err(|_| Failure::new("no_thread"))?;
-    let outcome = runtime.block_on(run_service(settings, &values, data, context, begun));
+    let outcome = runtime.block_on(run_service(settings, &values, data, context, (begun, &log)));
     // Whatever still blocks has had its time.
     runtime.shutdown_timeout(Duration::from_secs(1));
     let service = outcome?;
@@ -93,7 +93,7 @@ async fn run_service(
     values: &Values,
     data: PathBuf,
     context: &Context,
-    begun: Instant,
+    (begun, log): (Instant, &Arc<coach_log::Guard>),
 ) -> Result<Service, Failure> {
     let bound = listen(values).await?;
     let address = bound.address;
@@ -112,6 +112,7 @@ async fn run_service(
         locale: context.config.locale,
         origins: values.list("server.cors_origins"),
         metrics,
+        log: Arc::clone(log),
         stop: stop.clone(),
         begun,
         data,
@@ -234,6 +235,11 @@ fn log(
             .then_some(coach_log::ConsoleSettings { colour, json: console == "json" }),
         file: (values.text("log.folder") != "none").then_some(file),
     };
+        traces: values.some("telemetry.otlp_endpoint").map(|endpoint| coach_log::TraceSettings {
+            endpoint: endpoint.to_owned(),
+            service: "speech-coach".to_owned(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+        }),
     coach_log::start(&settings).map_err(|error| {
         Failure::new("bad_setting")
             .with("name", "log.level")

@@ -68,6 +68,7 @@ pub(crate) struct App {
     pub(crate) memory: Arc<Semaphore>,
     pub(crate) metrics: PrometheusHandle,
     pub(crate) stop: watch::Receiver<bool>,
+    pub(crate) log: Arc<coach_log::Guard>,
     pub(crate) begun: Instant,
     /// Folder of the recordings, for the room that is left on its disk.
     pub(crate) data: PathBuf,

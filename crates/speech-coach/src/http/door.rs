@@ -55,7 +55,8 @@ pub(crate) async fn answer(
     let (method, route) = (request.method().clone(), route_of(request.uri().path()));
     let origin = request.headers().get(header::ORIGIN).cloned();
     let language = request.headers().get(header::ACCEPT_LANGUAGE).cloned();
-    let span = tracing::info_span!("request", request_id = &*id);
+    // Not to be filtered out: warnings in it need their request as well.
+    let span = tracing::error_span!("request", request_id = &*id);
     let mut response = async {
         let response = match pass(&app, router, peer, request, &id).await {
             Ok(response) => response,

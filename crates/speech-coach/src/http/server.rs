@@ -114,6 +114,7 @@ async fn tidy(app: Shared) {
         tokio::time::sleep(TIDY_EVERY).await;
         app.rates.tidy();
         app.metrics.run_upkeep();
+        app.log.report_lost();
         if let Err(error) = app.keys.load(app.service.store()).await {
             tracing::error!(%error, "the keys cannot be read");
         }

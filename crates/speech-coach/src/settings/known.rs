@@ -46,6 +46,10 @@ fn origins(value: &str) -> bool {
     parts.all(|part| part.starts_with("http://") || part.starts_with("https://"))
 }
 
+fn web_address(value: &str) -> bool {
+    value.is_empty() || value.starts_with("http://") || value.starts_with("https://")
+}
+
 fn form(value: &str) -> bool {
     matches!(value, "text" | "json" | "none")
 }
@@ -129,7 +133,7 @@ pub(crate) const KNOWN: &[Known] = &[
         "a whole number; 0 is one for each processor",
         number,
     ),
-    open("cache.folder", &["SPEECH_COACH_CACHE"], "", FOLDER, anything),
+    open("cache.folder", &["SPEECH_COACH_CACHE", "CACHE_DIR"], "", FOLDER, anything),
     open("cache.bytes", &["SPEECH_COACH_CACHE_BYTES"], "10737418240", POSITIVE, number_or_nothing),
     open("cache.memory_mb", &["SPEECH_COACH_CACHE_MEMORY_MB"], "256", NUMBER, number),
     Known {
@@ -157,4 +161,11 @@ pub(crate) const KNOWN: &[Known] = &[
     ),
     open("log.file_mb", &["SPEECH_COACH_LOG_FILE_MB", "LOG_MAX_SIZE_MB"], "10", POSITIVE, positive),
     open("log.backups", &["SPEECH_COACH_LOG_BACKUPS", "LOG_BACKUP_COUNT"], "5", NUMBER, number),
+    open(
+        "telemetry.otlp_endpoint",
+        &["SPEECH_COACH_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT"],
+        "",
+        "an address such as http://127.0.0.1:4318, or nothing",
+        web_address,
+    ),
 ];

@@ -104,6 +104,8 @@ async fn read_gauges(app: &App) -> Result<(), Problem> {
     if let Some(bytes) = machine::memory_bytes() {
         gauge!("process_resident_memory_bytes").set(bytes as f64);
     }
+    gauge!("log_lines_lost").set(app.log.lost_lines() as f64);
+    gauge!("trace_spans_lost").set(app.log.lost_spans() as f64);
     gauge!("process_uptime_seconds").set(app.begun.elapsed().as_secs_f64());
     gauge!("uploads_in_memory_bytes")
         .set(app.limits.memory_bytes_total.saturating_sub(app.memory.available_permits() << 10)
