@@ -143,7 +143,7 @@ mod tests {
     use super::*;
 
     /// Every code that the crates below and this one give.
-    const CODES: [&str; 66] = [
+    const CODES: [&str; 67] = [
         "bad_json",
         "bad_request",
         "bad_setting",
@@ -199,6 +199,7 @@ mod tests {
         "shutting_down",
         "stdin_twice",
         "subtitles_need_output",
+        "take_failed",
         "too_large",
         "too_long",
         "too_many_channels",

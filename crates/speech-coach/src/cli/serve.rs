@@ -115,6 +115,7 @@ async fn run_service(
         log: Arc::clone(log),
         stop: stop.clone(),
         begun,
+        retention: retention(values),
         data,
         service: service.clone(),
         keys,
@@ -234,12 +235,12 @@ fn log(
         console: (console != "none")
             .then_some(coach_log::ConsoleSettings { colour, json: console == "json" }),
         file: (values.text("log.folder") != "none").then_some(file),
-    };
         traces: values.some("telemetry.otlp_endpoint").map(|endpoint| coach_log::TraceSettings {
             endpoint: endpoint.to_owned(),
             service: "speech-coach".to_owned(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
         }),
+    };
     coach_log::start(&settings).map_err(|error| {
         Failure::new("bad_setting")
             .with("name", "log.level")

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use coach_pipeline::service::Service;
+use coach_pipeline::takes::Retention;
 use coach_pipeline::wording::Locale;
 use metrics_exporter_prometheus::PrometheusHandle;
 use tokio::sync::{Semaphore, watch};
@@ -67,9 +68,11 @@ pub(crate) struct App {
     /// Room for recordings that are coming in, in units of [`MEMORY_UNIT`].
     pub(crate) memory: Arc<Semaphore>,
     pub(crate) metrics: PrometheusHandle,
-    pub(crate) stop: watch::Receiver<bool>,
     pub(crate) log: Arc<coach_log::Guard>,
+    pub(crate) stop: watch::Receiver<bool>,
     pub(crate) begun: Instant,
+    /// What is kept for how long.
+    pub(crate) retention: Retention,
     /// Folder of the recordings, for the room that is left on its disk.
     pub(crate) data: PathBuf,
 }

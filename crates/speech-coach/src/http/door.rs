@@ -27,8 +27,14 @@ pub(crate) struct RequestId(pub(crate) Arc<str>);
 /// Pages that anybody may see: they tell nothing of anybody's takes.
 const OPEN: [&str; 6] = ["/health", "/ready", "/", "/favicon.ico", "/api/v1/openapi.json", "/docs"];
 /// Pages about the service as a whole.
-const ADMIN: [&str; 5] =
-    ["/metrics", "/stats/cache", "/api/stats/cache", "/api/metrics", "/api/v1/metrics"];
+const ADMIN: [&str; 6] = [
+    "/metrics",
+    "/stats/cache",
+    "/api/stats/cache",
+    "/api/metrics",
+    "/api/v1/metrics",
+    "/api/v1/retention",
+];
 
 /// Headers that every response carries.
 const HEADERS: [(&str, &str); 5] = [

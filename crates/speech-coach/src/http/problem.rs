@@ -29,6 +29,7 @@ const TABLE: &[(&str, u16, Option<u32>)] = &[
     ("not_ready", 409, Some(5)),
     ("not_running", 409, None),
     ("cancelled", 409, None),
+    ("take_failed", 409, None),
     ("too_large", 413, None),
     ("not_media", 415, None),
     ("compressed_body", 415, None),

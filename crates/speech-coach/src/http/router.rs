@@ -9,7 +9,9 @@ use utoipa_swagger_ui::SwaggerUi;
 
 use super::app::Shared;
 use super::problem::Problem;
-use super::routes::{analyses, catalogue, comparisons, events, exports, operation, reference};
+use super::routes::{
+    analyses, catalogue, comparisons, events, exports, operation, reference, retention,
+};
 
 /// What the document says of itself.
 #[derive(OpenApi)]
@@ -39,6 +41,7 @@ fn pages() -> OpenApiRouter<Shared> {
         .routes(routes!(catalogue::get_scoring))
         .routes(routes!(operation::get_ready))
         .routes(routes!(operation::get_metrics))
+        .routes(routes!(retention::get_retention))
         .merge(reference::pages())
 }
 

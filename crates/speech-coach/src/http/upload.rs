@@ -157,6 +157,12 @@ fn of_form(error: &MultipartError) -> Problem {
     Problem::new(if ended { "upload_incomplete" } else { "bad_request" })
 }
 
+/// Whether somebody may call a take so.
+pub(crate) fn is_name(name: &str) -> bool {
+    let is_seen = |c: char| !c.is_whitespace() && !c.is_control();
+    name.chars().count() <= NAME_CHARS_MAX && name.chars().any(is_seen)
+}
+
 /// What a take is called: the last part of a path, without what could move a cursor or hide.
 pub(crate) fn clean_name(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();

@@ -196,6 +196,7 @@ pub(crate) struct ListQuery {
     #[param(minimum = 1, maximum = 200, default = 50)]
     pub(crate) limit: Option<u32>,
     /// `next` of the page before.
+    #[param(pattern = "^[0-9]{1,18}-[0-9a-f]{32}$")]
     pub(crate) after: Option<String>,
     /// Language of messages, `ru` or `en`.
     pub(crate) locale: Option<String>,
@@ -231,9 +232,15 @@ pub(crate) struct LocaleQuery {
 #[serde(deny_unknown_fields)]
 pub(crate) struct TakeChange {
     /// Its name.
-    #[schema(min_length = 1, max_length = 200)]
+    #[schema(min_length = 1, max_length = 200, pattern = r"\S")]
     pub(crate) name: Option<String>,
     /// All its tags.
-    #[schema(max_items = 20)]
+    #[schema(max_items = 20, value_type = Option<Vec<Tag>>)]
     pub(crate) tags: Option<Vec<String>>,
 }
+
+/// A word to find takes by; spaces around it do not count.
+#[derive(ToSchema)]
+#[schema(min_length = 1, max_length = 50, pattern = r"^[^\u0000-\u001f\u007f-\u009f]*$")]
+#[expect(dead_code, reason = "it describes the items of a list")]
+pub(crate) struct Tag(String);

@@ -167,7 +167,7 @@ pub(crate) async fn shown(
     responses(
         (status = 200, description = "The take", body = TakeDocument),
         (status = 304, description = "The client has it"),
-        (status = 404, description = "There is none", body = ProblemDocument,
+        (status = "4XX", description = "What is wrong, such as that there is none", body = ProblemDocument,
             content_type = "application/problem+json"),
     ),
 )]
@@ -191,7 +191,7 @@ pub(crate) async fn get_analysis(
     params(("digest" = String, Path, description = "64 hexadecimal digits"), AnalysisQuery),
     responses(
         (status = 200, description = "The take", body = TakeDocument),
-        (status = 404, description = "There is none", body = ProblemDocument,
+        (status = "4XX", description = "What is wrong, such as that there is none", body = ProblemDocument,
             content_type = "application/problem+json"),
     ),
 )]
@@ -273,23 +273,25 @@ pub(crate) async fn update_analysis(
     change: Result<Json<TakeChange>, JsonRejection>,
 ) -> Result<Json<TakeDocument>, Problem> {
     let (query, change) = (asked(query)?, body(change)?);
-    let name = change.name.as_deref().map(upload::clean_name);
     let wrong = |subject: &str| Problem::new("unknown_setting").with("subject", subject);
-    if change.name.as_deref().is_some_and(|name| name.trim().is_empty()) {
+    if change.name.as_deref().is_some_and(|name| !upload::is_name(name)) {
         return Err(wrong("name"));
     }
+    if change.tags.as_ref().is_some_and(|tags| tags.len() > TAGS_MAX || !tags.iter().all(is_tag)) {
+        return Err(wrong("tags"));
+    }
+    let name = change.name.as_deref().map(upload::clean_name);
     let tags = change.tags.map(|tags| {
         let tags = tags.into_iter().map(|tag| tag.trim().to_owned());
         tags.filter(|tag| !tag.is_empty()).collect::<Vec<_>>()
     });
-    let is_long =
-        |tag: &String| tag.chars().count() > TAG_CHARS_MAX || tag.chars().any(char::is_control);
-    if tags.as_ref().is_some_and(|tags| tags.len() > TAGS_MAX || tags.iter().any(is_long)) {
-        return Err(wrong("tags"));
-    }
     let changed = app.service.change(&client.owner, &id, name.as_deref(), tags.as_deref()).await?;
     let take = changed.ok_or_else(|| Problem::new("no_such_take"))?;
     Ok(Json(TakeDocument::new(&take, None, app.locale_of(query.locale.as_deref()))))
+}
+
+fn is_tag(tag: &String) -> bool {
+    (1..=TAG_CHARS_MAX).contains(&tag.chars().count()) && !tag.chars().any(char::is_control)
 }
 
 /// Remove a take, its recording, and what only it used

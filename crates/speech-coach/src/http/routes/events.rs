@@ -64,6 +64,16 @@ async fn next(state: Watch, stop: &mut watch::Receiver<bool>) -> Option<(Event, 
     }
 }
 
+/// One event, as readers of event streams see it.
+#[derive(utoipa::ToSchema)]
+#[expect(dead_code, reason = "it describes what is streamed")]
+pub(crate) struct ServerEvent {
+    /// `progress` or `end`.
+    event: String,
+    /// A `ProgressDto` in JSON.
+    data: String,
+}
+
 /// How far a take is, as server-sent events
 ///
 /// `progress` comes whenever something happens, `end` last.
@@ -71,8 +81,8 @@ async fn next(state: Watch, stop: &mut watch::Receiver<bool>) -> Option<(Event, 
     get, path = "/api/v1/analyses/{id}/events", tag = "analyses",
     params(("id" = String, Path, description = "Identity of the take")),
     responses(
-        (status = 200, description = "Events whose data is a `ProgressDto`",
-            body = String, content_type = "text/event-stream"),
+        (status = 200, description = "Events, one after the other",
+            body = ServerEvent, content_type = "text/event-stream"),
         (status = 404, description = "There is none", body = ProblemDocument,
             content_type = "application/problem+json"),
     ),

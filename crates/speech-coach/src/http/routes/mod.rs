@@ -7,6 +7,7 @@ pub(crate) mod events;
 pub(crate) mod exports;
 pub(crate) mod operation;
 pub(crate) mod reference;
+pub(crate) mod retention;
 pub(crate) mod submission;
 
 use std::sync::Arc;
@@ -40,9 +41,7 @@ pub(crate) async fn find_done(app: &App, client: &Client, id: &str) -> Result<Ar
         TakeStatus::Done => Ok(take),
         TakeStatus::Queued | TakeStatus::Running => Err(Problem::new("not_ready")),
         TakeStatus::Cancelled => Err(Problem::new("cancelled")),
-        TakeStatus::Failed => {
-            Err(take.error.as_ref().map_or_else(|| Problem::new("internal"), Problem::of_fault))
-        }
+        TakeStatus::Failed => Err(Problem::new("take_failed")),
     }
 }
 

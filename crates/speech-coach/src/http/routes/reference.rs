@@ -202,6 +202,7 @@ pub(crate) async fn analyze_detailed(
 #[expect(dead_code, reason = "it describes the form")]
 pub(crate) struct ComparisonForm {
     /// The recordings.
+    #[schema(min_items = 2, max_items = 5)]
     files: Vec<String>,
 }
 
@@ -238,7 +239,11 @@ pub(crate) async fn analyze_compare(
 /// What can be handed in
 #[utoipa::path(
     get, path = "/api/v1/analyze/formats", tag = "reference", params(ReferenceQuery),
-    responses((status = 200, description = "Formats and limits", body = FormatsAnswer)),
+    responses(
+        (status = 200, description = "Formats and limits", body = FormatsAnswer),
+        (status = 400, description = "The query cannot be read", body = ProblemDocument,
+            content_type = "application/problem+json"),
+    ),
 )]
 pub(crate) async fn list_formats(
     State(app): State<Shared>,

@@ -132,7 +132,12 @@ pub(crate) async fn wait_for_result(
             Err(Problem::new("shutting_down"))
         }
         TakeStatus::Queued | TakeStatus::Running => Err(Problem::new("busy")),
-        _ => super::find_done(app, client, &take.id).await,
+        TakeStatus::Failed => {
+            let take = super::find(app, client, &take.id).await?;
+            // Whoever waits for the recording that it sent wants to know what is wrong with it.
+            Err(take.error.as_ref().map_or_else(|| Problem::new("internal"), Problem::of_fault))
+        }
+        TakeStatus::Done | TakeStatus::Cancelled => super::find_done(app, client, &take.id).await,
     }
 }
 

@@ -39,10 +39,33 @@ fn a_take_is_looked_at_changed_and_removed() {
     let body = serde_json::json!({ "ids": [take["id"], take["id"]] }).to_string();
     let compared = service.send("POST", "/api/v1/comparisons", &json, body.as_bytes());
     assert_eq!(compared.json()["measures"][0]["change"], 0.0);
+    let doomed = service.get("/api/v1/retention?keep_bytes=0").json();
+    assert_eq!(doomed["doomed"][0]["name"], "Second");
+    assert_eq!(service.get("/api/v1/retention").json()["doomed"], serde_json::json!([]));
+    let long = format!("{{\"name\": \"{}\"}}", "x".repeat(201));
+    for change in [&long, "{\"name\": \" \"}", "{\"tags\": [\"\"]}", "{\"tags\": [\"a\\nb\"]}"] {
+        assert_eq!(
+            service.send("PATCH", &path, &json, change.as_bytes()).code(),
+            "unknown_setting"
+        );
+    }
     assert_eq!(service.send("DELETE", &path, &[], &[]).status, 204);
     assert_eq!(service.get(&path).code(), "no_such_take");
     assert_eq!(files(&place.path("data/recordings")), 0);
     let kinds = ["report", "transcript", "measures", "media", "speech-regions", "answer"];
     let left: usize = kinds.iter().map(|kind| files(&place.cache().join("v1").join(kind))).sum();
     assert_eq!(left, 0);
+}
+
+#[test]
+fn a_take_that_failed_says_why_and_has_nothing_else() {
+    let place = Place::new();
+    let service = Service::start(&place);
+    let take = service.upload(ANALYSES, b"\x89PNG\r\n\x1a\n and more").json();
+    assert_eq!(take["error"]["code"], "not_media");
+    for link in ["waveform", "transcript", "words"] {
+        let path = take["links"][link].as_str().unwrap();
+        let reply = service.get(path);
+        assert_eq!((reply.status, reply.code().as_str()), (409, "take_failed"), "{link}");
+    }
 }
