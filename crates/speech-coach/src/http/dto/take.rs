@@ -207,6 +207,7 @@ pub(crate) struct ListQuery {
 #[into_params(parameter_in = Query)]
 pub(crate) struct AnalysisQuery {
     /// Language of the speech: `auto`, or an ISO 639-1 code.
+    #[param(pattern = "^(|[Aa][Uu][Tt][Oo]|[A-Za-z]{2,3})$")]
     pub(crate) language: Option<String>,
     /// Hypotheses that recognition keeps.
     #[param(minimum = 1, maximum = 16)]

@@ -36,12 +36,16 @@ pub(crate) fn asked<T>(query: Result<Query<T>, QueryRejection>) -> Result<T, Pro
     query.map(|Query(query)| query).map_err(|_| Problem::new("bad_request"))
 }
 
-/// A JSON body that can be read.
-pub(crate) fn body<T>(json: Result<Json<T>, JsonRejection>) -> Result<T, Problem> {
-    json.map(|Json(value)| value).map_err(|rejection| match rejection {
+/// A JSON object in the body.
+pub(crate) type Object = Result<Json<serde_json::Map<String, serde_json::Value>>, JsonRejection>;
+
+/// What the body says; lists do not stand for objects.
+pub(crate) fn body<T: serde::de::DeserializeOwned>(json: Object) -> Result<T, Problem> {
+    let Json(object) = json.map_err(|rejection| match rejection {
         JsonRejection::MissingJsonContentType(_) => Problem::new("wrong_content_type"),
         _ => Problem::new("bad_json"),
-    })
+    })?;
+    serde_json::from_value(object.into()).map_err(|_| Problem::new("bad_json"))
 }
 
 /// The whole document of a finished take.
@@ -134,8 +138,10 @@ pub(crate) struct UploadForm {
     #[schema(format = Binary, content_media_type = "application/octet-stream")]
     file: String,
     /// Language of the speech: `auto`, or an ISO 639-1 code.
+    #[schema(value_type = String, required = false)]
     language: Option<String>,
     /// What the take is called; else the name of the file.
+    #[schema(value_type = String, required = false)]
     name: Option<String>,
 }
 
@@ -270,9 +276,9 @@ pub(crate) async fn update_analysis(
     Extension(client): Extension<Client>,
     Path(id): Path<String>,
     query: Result<Query<LocaleQuery>, QueryRejection>,
-    change: Result<Json<TakeChange>, JsonRejection>,
+    change: Object,
 ) -> Result<Json<TakeDocument>, Problem> {
-    let (query, change) = (asked(query)?, body(change)?);
+    let (query, change) = (asked(query)?, body::<TakeChange>(change)?);
     let wrong = |subject: &str| Problem::new("unknown_setting").with("subject", subject);
     if change.name.as_deref().is_some_and(|name| !upload::is_name(name)) {
         return Err(wrong("name"));

@@ -1,10 +1,9 @@
 //! Takes side by side.
 
 use axum::extract::State;
-use axum::extract::rejection::JsonRejection;
 use axum::{Extension, Json};
 
-use super::analyses::body;
+use super::analyses::{Object, body};
 use super::find_done;
 use crate::http::access::Client;
 use crate::http::app::Shared;
@@ -23,9 +22,9 @@ use crate::http::problem::{Problem, ProblemDocument};
 pub(crate) async fn create_comparison(
     State(app): State<Shared>,
     Extension(client): Extension<Client>,
-    wanted: Result<Json<ComparisonRequest>, JsonRejection>,
+    wanted: Object,
 ) -> Result<Json<Comparison>, Problem> {
-    let wanted = body(wanted)?;
+    let wanted: ComparisonRequest = body(wanted)?;
     if !TAKES.contains(&wanted.ids.len()) {
         return Err(Problem::new("comparison_size"));
     }

@@ -64,6 +64,7 @@ pub(crate) struct ReferenceQuery {
     /// Language of advice, `ru` or `en`.
     locale: Option<String>,
     /// Language of the speech: `auto`, or an ISO 639-1 code.
+    #[param(pattern = "^(|[Aa][Uu][Tt][Oo]|[A-Za-z]{2,3})$")]
     language: Option<String>,
     /// Whether a comparison is of detailed analyses; both are.
     #[serde(rename = "detailed")]
