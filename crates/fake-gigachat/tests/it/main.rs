@@ -1,0 +1,1 @@
+//! The fake over real sockets.
