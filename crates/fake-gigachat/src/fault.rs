@@ -115,6 +115,7 @@ pub enum Fault {
         cert: BadCert,
     },
     /// A page of the gateway instead of a token.
+    #[serde(rename = "oauth_html_502")]
     OauthHtml502,
     /// A compressed body, if the client said that it can read it.
     Gzip,

@@ -1,4 +1,4 @@
-//! `cargo xtask fake-gigachat`: a GigaChat on this machine, to try the program without a key.
+//! `cargo xtask fake-gigachat`: a `GigaChat` on this machine, to try the program without a key.
 
 use std::process::{Command, ExitCode};
 
