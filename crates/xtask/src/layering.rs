@@ -9,6 +9,7 @@ use crate::workspace;
 /// The crates of ours that each crate may see.
 const MAY_SEE: &[(&str, &[&str])] = &[
     ("coach-cache", &[]),
+    ("coach-llm", &[]),
     ("coach-log", &[]),
     ("coach-store", &[]),
     ("coach-speech", &[]),
@@ -56,6 +57,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("redis", &["coach-cache"]),
     ("reqwest", &["coach-llm", "coach-log", "coach-recognition"]),
     ("rubato", &["coach-media"]),
+    ("secrecy", &["coach-llm"]),
     ("sqlx*", &["coach-store"]),
     ("symphonia*", &["coach-media"]),
     (
