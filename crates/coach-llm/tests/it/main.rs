@@ -1,1 +1,11 @@
-//! x
+//! Behaviour that only a socket shows, against small servers that play scripted bytes.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod auth;
+mod failures;
+mod json;
+mod limits;
+mod privacy;
+mod streams;
+mod support;
