@@ -6,6 +6,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 
 use crate::fault::Fault;
+use crate::journal::Tokens;
 use crate::reply::{Body, Event, Reply};
 use crate::request::Request;
 use crate::script::Route;
@@ -20,11 +21,20 @@ pub(crate) struct Answer {
     pub(crate) violations: Vec<String>,
     /// The client whose chat this is, until it is sent.
     pub(crate) chat_of: Option<usize>,
+    /// What it costs.
+    pub(crate) tokens: Option<Tokens>,
 }
 
 impl Answer {
     pub(crate) fn new(route: Route, reply: Reply) -> Self {
-        Self { route, reply, faults: Vec::new(), violations: Vec::new(), chat_of: None }
+        Self {
+            route,
+            reply,
+            faults: Vec::new(),
+            violations: Vec::new(),
+            chat_of: None,
+            tokens: None,
+        }
     }
 
     pub(crate) fn with_faults(self, faults: Vec<Fault>) -> Self {
@@ -33,6 +43,17 @@ impl Answer {
 
     pub(crate) fn with_violations(self, violations: Vec<String>) -> Self {
         Self { violations, ..self }
+    }
+
+    /// A chat that was let in, or the refusal of one.
+    pub(crate) fn of_chat(client: usize, outcome: Result<(Reply, Tokens), Reply>) -> Self {
+        match outcome {
+            Ok((reply, tokens)) => {
+                let answer = Self::new(Route::Chat, reply);
+                Self { chat_of: Some(client), tokens: Some(tokens), ..answer }
+            }
+            Err(reply) => Self::new(Route::Chat, reply),
+        }
     }
 
     /// Compresses the body, if the script says so and the client can read it.

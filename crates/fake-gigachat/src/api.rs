@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::answer::{Answer, instead, misshape};
 use crate::fault::Fault;
-use crate::reply::{JSON, Reply};
+use crate::reply::Reply;
 use crate::request::{Door, Request};
 use crate::script::{Asked, Route};
 use crate::seed::Dialect;
@@ -22,6 +22,7 @@ pub(crate) fn answer(state: &mut State, request: &Request) -> Answer {
     if gigachat && request.path == OAUTH_PATH {
         let mut answer = oauth::answer(state, request);
         answer.reply = answer.reply.with("Date", &state.clock.http_date());
+        answer.compress(request);
         return answer;
     }
     let mut violations = Vec::new();
@@ -149,5 +150,5 @@ fn route_of(request: &Request) -> (Route, &str) {
 
 /// What a wrong method gets.
 pub(crate) fn wrong_method() -> Reply {
-    refusal(405, texts::GUESSED_METHOD).with("Content-Type", JSON)
+    refusal(405, texts::GUESSED_METHOD)
 }

@@ -8,7 +8,6 @@ use crate::fault::Fault;
 use crate::journal::Tokens;
 use crate::reply::Reply;
 use crate::request::Request;
-use crate::script::Route;
 use crate::state::State;
 use crate::think::{Conversation, Said, think};
 use crate::{chat_body, render, texts, words};
@@ -22,18 +21,8 @@ pub(crate) fn answer(
     faults: Vec<Fault>,
 ) -> Answer {
     let mut violations = Vec::new();
-    match reply(state, request, client, body, &faults, &mut violations) {
-        Ok(reply) => {
-            state.begin_chat(client);
-            Answer {
-                chat_of: Some(client),
-                ..Answer::new(Route::Chat, reply).with_faults(faults).with_violations(violations)
-            }
-        }
-        Err(reply) => {
-            Answer::new(Route::Chat, reply).with_faults(faults).with_violations(violations)
-        }
-    }
+    let outcome = reply(state, request, client, body, &faults, &mut violations);
+    Answer::of_chat(client, outcome).with_faults(faults).with_violations(violations)
 }
 
 fn reply(
@@ -43,7 +32,7 @@ fn reply(
     body: Option<Value>,
     faults: &[Fault],
     violations: &mut Vec<String>,
-) -> Result<Reply, Reply> {
+) -> Result<(Reply, Tokens), Reply> {
     let refused = |(status, message): (u16, &str)| refusal(status, message);
     if request.too_large {
         return Err(refusal(413, texts::TOO_LARGE));
@@ -71,7 +60,7 @@ fn reply(
     let said = think(&conversation, faults);
     let tokens = bill(full, cached, &said);
     state.charge(client, &conversation.model, &tokens);
-    Ok(render::reply(state, &conversation, &said, &tokens, faults))
+    Ok((render::reply(state, &conversation, &said, &tokens, faults), tokens))
 }
 
 /// Files that a message refers to must be there for this client.

@@ -41,6 +41,8 @@ pub struct Logged {
     pub said: String,
     /// How many chats were under way, with this one if it is one that was let in.
     pub in_flight: usize,
+    /// What a chat costs that was let in, sent whole or not.
+    pub tokens: Option<Tokens>,
     /// What was wrong although the real server would not mind.
     pub violations: Vec<String>,
 }

@@ -4,7 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Map, Value, json};
 
-use crate::answer::{Answer, instead};
+use crate::answer::{Answer, instead, misshape};
 use crate::chance::is_uuid_v4;
 use crate::fault::{ExpiryForm, Fault};
 use crate::reply::Reply;
@@ -39,7 +39,7 @@ pub(crate) fn answer(state: &mut State, request: &Request) -> Answer {
     }
     let reply = instead(&faults).unwrap_or_else(|| {
         let token = give(state, request, &faults);
-        token.unwrap_or_else(|reply| reply)
+        misshape(token.unwrap_or_else(|reply| reply), &faults)
     });
     let reply = reply.with("Cache-Control", "no-cache, no-store").with("Server", "SynGX");
     Answer::new(Route::Oauth, reply).with_violations(violations).with_faults(faults)

@@ -9,7 +9,6 @@ use crate::journal::Tokens;
 use crate::render::{PLACEHOLDER, content, filled};
 use crate::reply::{Event, JSON, Reply};
 use crate::request::Request;
-use crate::script::Route;
 use crate::seed::{SchemaMode, Seed};
 use crate::state::State;
 use crate::stream::{self, Events};
@@ -54,13 +53,7 @@ pub(crate) fn answer(
 ) -> Answer {
     let mut violations = Vec::new();
     let outcome = reply(state, request, client, body, &faults, &mut violations);
-    let good = outcome.is_ok();
-    if good {
-        state.begin_chat(client);
-    }
-    let (Ok(reply) | Err(reply)) = outcome;
-    let answer = Answer::new(Route::Chat, reply).with_faults(faults).with_violations(violations);
-    Answer { chat_of: good.then_some(client), ..answer }
+    Answer::of_chat(client, outcome).with_faults(faults).with_violations(violations)
 }
 
 fn reply(
@@ -70,7 +63,7 @@ fn reply(
     body: Option<Value>,
     faults: &[Fault],
     violations: &mut Vec<String>,
-) -> Result<Reply, Reply> {
+) -> Result<(Reply, Tokens), Reply> {
     if request.too_large {
         return Err(refusal(413, "too_large", "Request body is too large"));
     }
@@ -96,7 +89,8 @@ fn reply(
     let confused = faults.contains(&Fault::WrongContentType);
     if conversation.stream && !confused {
         let with_usage = body["stream_options"]["include_usage"] == true;
-        return Ok(stream::reply(frame.events(&said, state.seed.chance, with_usage), faults));
+        let events = frame.events(&said, state.seed.chance, with_usage);
+        return Ok((stream::reply(events, faults), tokens));
     }
     let text = match () {
         () if faults.contains(&Fault::EmptyBody) => String::new(),
@@ -104,7 +98,7 @@ fn reply(
         () => frame.whole(&said),
     };
     let kind = if confused && !conversation.stream { "text/html" } else { JSON };
-    Ok(Reply::whole(200, kind, text.into_bytes()))
+    Ok((Reply::whole(200, kind, text.into_bytes()), tokens))
 }
 
 /// As llama.cpp says that a prompt is too long.

@@ -149,6 +149,9 @@ fn begin(shared: &Arc<Shared>, request: &Request) -> (Answer, Visit, u64) {
     let at_ms = state.clock.now_ms();
     let answer = api::answer(&mut state, request);
     let number = state.log.len();
+    if let Some(client) = answer.chat_of {
+        state.begin_chat(client);
+    }
     let logged = Logged {
         number,
         route: answer.route,
@@ -164,6 +167,7 @@ fn begin(shared: &Arc<Shared>, request: &Request) -> (Answer, Visit, u64) {
         end: None,
         said: String::new(),
         in_flight: state.stats.in_flight,
+        tokens: answer.tokens,
         violations: answer.violations.clone(),
     };
     state.log.push(logged);

@@ -177,6 +177,8 @@ fn what_is_too_long_or_not_paid_for() {
         total_tokens: 11,
         precached_prompt_tokens: 0,
     };
+    let log = place.fake.log();
+    assert_eq!((log[0].tokens, log[1].tokens, log[2].tokens), (None, Some(expected), None));
     let stats = place.fake.stats();
     assert_eq!(stats.tokens_of("GigaChat-2"), expected);
     assert_eq!(stats.replies["chat 402"], 1);
@@ -229,6 +231,19 @@ fn a_chat_counts_until_its_client_has_left() {
     let log = place.fake.log();
     assert_eq!(log[0].end, Some(fake_gigachat::End::ClientGone));
     assert_eq!(log[1].status, 429);
+}
+
+#[test]
+fn a_chat_that_is_thought_about_counts() {
+    let place = Place::with(Seed { latency_ms: 3_600_000, ..Seed::default() });
+    let thinking = place.open_chat(&question());
+    place.until(|place| place.fake.stats().in_flight == 1);
+    place.fake.reset_to(Seed::default());
+    assert_eq!(place.fake.stats().in_flight, 0);
+    let token = place.fake.issue_token(fake_gigachat::DEFAULT_KEY).unwrap();
+    let place = Place { token, ..place };
+    assert_eq!(place.chat(&question()).status, 200);
+    drop(thinking);
 }
 
 #[test]

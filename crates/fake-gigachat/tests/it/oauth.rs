@@ -118,6 +118,19 @@ fn a_page_of_the_gateway_instead_of_a_token() {
 }
 
 #[test]
+fn tokens_of_a_wrong_shape() {
+    let place = Place::new();
+    let ask = |fault| {
+        place.fake.script(vec![Entry::new(Route::Oauth, fault)]);
+        ask_for_token(&place.fake, RQUID, DEFAULT_KEY, SCOPE)
+    };
+    let reply = ask(Fault::MalformedJson);
+    assert_eq!((reply.status, reply.json()), (200, Value::Null));
+    assert_eq!(ask(Fault::EmptyBody).body, b"");
+    assert_eq!(ask(Fault::WrongContentType).header("content-type"), Some("text/html"));
+}
+
+#[test]
 fn a_key_can_be_revoked_and_a_token_expire_at_once() {
     let place = Place::new();
     place.fake.script(vec![Entry::new(Route::Chat, Fault::ExpireTokenNow)]);
