@@ -121,6 +121,15 @@ fn it_is_gone_when_it_is_dropped() {
 }
 
 #[test]
+fn it_can_be_used_inside_of_another_runtime() {
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    runtime.block_on(async {
+        let place = Place::new();
+        assert_eq!(place.chat(&question()).status, 200);
+    });
+}
+
+#[test]
 fn the_same_seed_gives_the_same_replies() {
     let ids = || {
         let place = Place::new();
