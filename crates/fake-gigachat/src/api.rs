@@ -88,9 +88,7 @@ fn admit(state: &State, request: &Request) -> Result<usize, Reply> {
         let known = request.bearer().and_then(|key| state.client_by_key(key));
         return match known {
             Some(client) => Ok(client),
-            None if state.seed.require_key => {
-                Err(openai::refusal(401, "invalid_api_key", "Incorrect API key provided"))
-            }
+            None if state.seed.require_key => Err(openai::unknown_key()),
             None => Ok(NOBODY),
         };
     }
@@ -110,6 +108,14 @@ fn spoil_token(
     client: usize,
     faults: &[Fault],
 ) -> Option<Reply> {
+    if state.seed.dialect == Dialect::Openai {
+        // Keys do not expire there; one that is revoked is refused like any unknown one.
+        let revoked = faults.contains(&Fault::RevokeKey);
+        if revoked {
+            state.revoke(client);
+        }
+        return revoked.then(openai::unknown_key);
+    }
     if faults.contains(&Fault::ExpireTokenNow) {
         state.expire(request.bearer().unwrap_or_default());
         return Some(refusal(401, texts::TOKEN_EXPIRED));

@@ -30,6 +30,11 @@ pub(crate) fn refusal(status: u16, code: &str, message: &str) -> Reply {
     Reply::json(status, &json!({ "error": { "message": message, "type": kind, "code": code } }))
 }
 
+/// What a key gets that is not known.
+pub(crate) fn unknown_key() -> Reply {
+    refusal(401, "invalid_api_key", "Incorrect API key provided")
+}
+
 /// The list of models, or one of them.
 pub(crate) fn models(state: &State, name: &str) -> Reply {
     let model = |id: &String| json!({ "id": id, "object": "model", "owned_by": "fake" });

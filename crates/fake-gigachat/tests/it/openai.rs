@@ -88,6 +88,10 @@ fn a_key_may_be_needed() {
     let bearer = format!("Bearer {DEFAULT_KEY}");
     let reply = send("GET", &url, &[("authorization", &bearer)], b"");
     assert_eq!(reply.json()["data"][0]["id"], "fake-model");
+    fake.script(vec![Entry::new(Route::Models, Fault::RevokeKey)]);
+    for _ in 0..2 {
+        assert_eq!(send("GET", &url, &[("authorization", &bearer)], b"").status, 401);
+    }
 }
 
 #[test]
