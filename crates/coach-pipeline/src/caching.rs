@@ -13,9 +13,11 @@ use coach_speech::{CancelFlag, Span};
 use tokio::runtime::{self, Runtime};
 use tokio::time::timeout;
 
+use crate::commentary::Commentary;
 use crate::error::{Error, ErrorKind};
 use crate::kinds::{
-    ANSWER, DIGEST, Digest, Kept, MEASURES, MEDIA, Media, Page, REGIONS, REPORT, TRANSCRIPT, Whole,
+    ANSWER, COMMENTARY, DIGEST, Digest, Kept, MEASURES, MEDIA, Media, Page, REGIONS, REPORT,
+    TRANSCRIPT, Whole,
 };
 use crate::settings::{CacheMode, CacheSettings};
 
@@ -38,6 +40,7 @@ pub(crate) struct Caching {
     pub(crate) measures: Store<Kept<Measures>, Error>,
     pub(crate) reports: Store<Kept<Whole>, Error>,
     pub(crate) answers: Store<Page, Error>,
+    pub(crate) commentaries: Store<Kept<Commentary>, Error>,
     pub(crate) runtime: runtime::Handle,
 }
 
@@ -108,6 +111,7 @@ impl Caching {
             measures: cache.store(MEASURES)?,
             reports: cache.store(REPORT)?,
             answers: cache.store(ANSWER)?,
+            commentaries: cache.store(COMMENTARY)?,
             cache,
             runtime: handle,
         };

@@ -40,6 +40,15 @@ pub enum Error {
     /// A setting of the cache cannot work.
     #[error(transparent)]
     Cache(Arc<coach_cache::Error>),
+    /// No language model is set.
+    #[error("no language model is set")]
+    NoAdvisor,
+    /// There are no words to comment on.
+    #[error("nothing was said that could be commented on")]
+    NothingSaid,
+    /// The language model gave nothing that can be delivered.
+    #[error(transparent)]
+    Advisor(Arc<coach_llm::Error>),
     /// A stage panicked.
     #[error("a bug stopped the analysis in stage {}", stage.map_or("none", Stage::name))]
     Panicked {
@@ -54,9 +63,13 @@ impl Error {
         match self {
             Self::Media(error) => media_kind(error),
             Self::Recognition(error) => recognition_kind(error),
-            Self::Cancelled | Self::Busy | Self::NoThread | Self::Cache(_) => {
-                ErrorKind::Unavailable
-            }
+            Self::NothingSaid => ErrorKind::Input,
+            Self::Cancelled
+            | Self::Busy
+            | Self::NoThread
+            | Self::Cache(_)
+            | Self::NoAdvisor
+            | Self::Advisor(_) => ErrorKind::Unavailable,
             Self::Panicked { .. } => ErrorKind::Internal,
         }
     }
@@ -70,6 +83,9 @@ impl Error {
             Self::Busy => "busy",
             Self::NoThread => "no_thread",
             Self::Cache(_) => "cache_unusable",
+            Self::NoAdvisor => "llm_off",
+            Self::NothingSaid => "nothing_said",
+            Self::Advisor(error) => advisor_code(error),
             Self::Panicked { .. } => "internal",
         }
     }
@@ -86,6 +102,7 @@ impl Error {
                 Some(language)
             }
             Self::Cache(error) => error.setting(),
+            Self::Advisor(error) => Some(error.code()),
             Self::Panicked { stage } => Some(stage.map_or("none", Stage::name)),
             _ => None,
         }
@@ -116,6 +133,12 @@ impl From<coach_cache::Error> for Error {
     }
 }
 
+impl From<coach_llm::Error> for Error {
+    fn from(error: coach_llm::Error) -> Self {
+        Self::Advisor(Arc::new(error))
+    }
+}
+
 impl From<Cancelled> for Error {
     fn from(_: Cancelled) -> Self {
         Self::Cancelled
@@ -129,6 +152,27 @@ impl From<Refused> for Error {
             Refused::Cancelled => Self::Cancelled,
             Refused::NoThread => Self::NoThread,
         }
+    }
+}
+
+/// What the user can do about a language model that gave nothing.
+fn advisor_code(error: &coach_llm::Error) -> &'static str {
+    use coach_llm::{Error as E, TransportKind};
+    match error {
+        E::Settings { .. }
+        | E::Config { .. }
+        | E::AuthRejected { .. }
+        | E::Forbidden { .. }
+        | E::ModelNotFound { .. }
+        | E::Unprocessable { .. }
+        | E::Transport { kind: TransportKind::Tls, .. } => "llm_config",
+        E::QuotaExhausted { .. } => "llm_quota",
+        E::BudgetExhausted { .. } => "llm_budget",
+        E::InputTooLarge { .. } => "llm_too_long",
+        E::Filtered { .. } => "llm_refused",
+        E::Truncated { .. } | E::InvalidOutput { .. } => "llm_unreadable",
+        E::Busy { .. } | E::RateLimited { .. } => "llm_busy",
+        _ => "llm_unavailable",
     }
 }
 

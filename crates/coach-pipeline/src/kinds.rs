@@ -14,7 +14,10 @@ use coach_speech::transcript::{Transcript, Word};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use crate::commentary::Commentary;
+
 const LIFE: Duration = Duration::from_hours(90 * 24);
+const COMMENTARY_LIFE: Duration = Duration::from_hours(30 * 24);
 const REPORT_LIFE: Duration = Duration::from_hours(7 * 24);
 /// A recording that cannot be decoded is not tried again for so long.
 const NEGATIVE: Duration = Duration::from_mins(10);
@@ -32,6 +35,10 @@ pub(crate) const REPORT: Kind =
 /// What a client is answered, in the bytes that are sent: made again in milliseconds, so it is
 /// for this machine alone.
 pub(crate) const ANSWER: Kind = Kind { is_shared: false, ..Kind::new("answer", 1, REPORT_LIFE) };
+
+/// What a language model says of a report: it is paid for, so it is kept for long.
+pub(crate) const COMMENTARY: Kind =
+    Kind::new("commentary", crate::commentary::VERSION, COMMENTARY_LIFE);
 
 /// The stages whose versions a report depends on.
 pub(crate) const OF_REPORT: [Kind; 5] = [MEDIA, REGIONS, TRANSCRIPT, MEASURES, REPORT];
@@ -140,6 +147,15 @@ impl Weigh for Waveform {
 impl Weigh for Media {
     fn heap_bytes(&self) -> usize {
         self.waveform.heap_bytes()
+    }
+}
+
+impl Weigh for Commentary {
+    fn heap_bytes(&self) -> usize {
+        let texts = [self.impression.len(), self.model.len(), self.provider.len()];
+        // Each item holds up to four texts of a few hundred characters.
+        let items = self.strengths.len() + self.improvements.len() + self.rephrasings.len() + 1;
+        texts.iter().sum::<usize>() + items * 2_048
     }
 }
 

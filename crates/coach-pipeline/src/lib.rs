@@ -5,7 +5,9 @@
 //! Whoever calls it fills [`Settings`], starts a [`Pipeline`] once and calls
 //! [`Pipeline::analyze`] for each recording, from as many threads as it likes.
 
+mod advisor;
 mod caching;
+pub mod commentary;
 mod error;
 #[cfg(feature = "test-support")]
 mod fake;
@@ -18,6 +20,7 @@ mod run;
 pub mod service;
 mod settings;
 mod stages;
+mod usage;
 mod workers;
 
 pub use coach_media::{Limits, Settings as MediaSettings, Source};
@@ -26,8 +29,8 @@ pub use run::{Analysis, AnalysisRequest, Pipeline};
 #[cfg(feature = "test-support")]
 pub use settings::FakeScript;
 pub use settings::{
-    CacheDiskSettings, CacheMode, CacheSettings, CacheSharedSettings, RecognizerSettings, Settings,
-    WorkerSettings,
+    AdvisorSettings, CacheDiskSettings, CacheMode, CacheSettings, CacheSharedSettings,
+    RecognizerSettings, Settings, WorkerSettings,
 };
 pub use stages::{StageSeconds, overall};
 
@@ -37,6 +40,17 @@ pub mod cache {
     pub use coach_cache::{
         Cache, DiskRole, Error, KindStatistics, Outcome, Purge, SharedStatistics, Statistics, Tier,
         Verification,
+    };
+}
+
+/// Language models: who is asked, how it is, what it cost.
+pub mod llm {
+    pub use crate::usage::{MonthUsage, UsageSettings};
+    pub use coach_llm::resilience::{
+        BreakerSettings, BreakerState, LimiterSettings, RetrySettings,
+    };
+    pub use coach_llm::{
+        Auth, Dialect, Error, GIGACHAT_AUTH_URL, Private, Settings, Status, Timeouts,
     };
 }
 

@@ -14,6 +14,7 @@ use coach_speech::{CancelFlag, MonoAudio, Progress, Span, Stage};
 use tokio::runtime::Runtime;
 
 use crate::Source;
+use crate::advisor::Advisor;
 use crate::caching::Caching;
 use crate::error::Error;
 use crate::identity::Recording;
@@ -42,6 +43,7 @@ struct Inner {
     workers: Workers,
     caching: Caching,
     audiences: Audiences,
+    advisor: Option<Advisor>,
 }
 
 /// What the caller wants for one recording.
@@ -89,15 +91,17 @@ impl Pipeline {
     /// Opens the cache and prepares everything but the model, which the first speech loads.
     ///
     /// # Errors
-    /// [`Error::Cache`] when a setting of the cache cannot work.
+    /// [`Error::Cache`] and [`Error::Advisor`] when a setting of theirs cannot work.
     pub fn start(settings: Settings) -> Result<Self, Error> {
         let (caching, runtime) = Caching::open(settings.cache.clone())?;
+        let advisor = settings.advisor.clone().map(Advisor::new).transpose()?;
         let inner = Arc::new(Inner {
             recognizer: LazyRecognizer::new(settings.recognition.clone()),
             workers: Workers::new(settings.workers),
             settings,
             caching,
             audiences: Audiences::default(),
+            advisor,
         });
         Ok(Self { inner, runtime: Some(runtime) })
     }

@@ -24,6 +24,17 @@ pub struct Settings {
     pub cache: CacheSettings,
     /// How many analyses run and wait.
     pub workers: WorkerSettings,
+    /// The language model that comments on reports; `None` where nothing leaves the machine.
+    pub advisor: Option<AdvisorSettings>,
+}
+
+/// A language model that is asked about finished reports.
+#[derive(Debug, Clone)]
+pub struct AdvisorSettings {
+    /// The server and the model.
+    pub client: coach_llm::Settings,
+    /// Where its cost is counted, and how much is allowed.
+    pub usage: crate::usage::UsageSettings,
 }
 
 impl Settings {
@@ -37,6 +48,7 @@ impl Settings {
             findings: coach_findings::FindingSettings::default(),
             cache: CacheSettings::default(),
             workers: WorkerSettings::default(),
+            advisor: None,
         }
     }
 }

@@ -27,6 +27,7 @@ const MAY_SEE: &[(&str, &[&str])] = &[
             "coach-recognition",
             "coach-measures",
             "coach-findings",
+            "coach-llm",
             "coach-store",
         ],
     ),

@@ -3,15 +3,18 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use coach_llm::Status;
 use coach_speech::{CancelFlag, Progress};
 
 use super::{Analysis, AnalysisRequest, Pipeline, digest_of_transcript};
+use crate::advisor::Advisor;
 use crate::caching::Caching;
 use crate::error::Error;
 use crate::identity::Recording;
 use crate::keys;
 use crate::kinds::Digest;
 use crate::settings::{CacheMode, Settings};
+use crate::usage::MonthUsage;
 
 impl Pipeline {
     /// The report on a file that holds the bytes of a digest and is never changed.
@@ -41,6 +44,22 @@ impl Pipeline {
     ) -> Result<coach_cache::Key, Error> {
         let recognizer = self.recognizer(&CancelFlag::default())?;
         Ok(keys::report(&Digest(digest), &recognizer, request, &self.inner.settings))
+    }
+
+    /// The language model, if one is set.
+    pub(crate) fn advisor(&self) -> Result<Advisor, Error> {
+        self.inner.advisor.clone().ok_or(Error::NoAdvisor)
+    }
+
+    /// How the language model is and what it cost this month; `None` where none is set.
+    pub fn advisor_status(&self) -> Option<(Status, MonthUsage)> {
+        let advisor = self.inner.advisor.as_ref()?;
+        Some((advisor.status(), advisor.ledger().this_month()))
+    }
+
+    /// What so many tokens cost, by the price in the settings.
+    pub fn cost(&self, billed_tokens: u64) -> f64 {
+        self.inner.advisor.as_ref().map_or(0.0, |advisor| advisor.ledger().cost(billed_tokens))
     }
 
     /// The values of every stage.
