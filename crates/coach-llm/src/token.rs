@@ -18,6 +18,7 @@ use uuid::Uuid;
 
 use crate::dialect::{TokenAnswer, parse_token, token_body, token_refusal};
 use crate::error::{Error, TransportKind};
+use crate::resilience::after;
 use crate::settings::Timeouts;
 use crate::transport;
 
@@ -105,7 +106,8 @@ impl TokenSource {
             }
             Err(error) => {
                 if matches!(error, Error::Config { .. }) {
-                    state.refused = Some((error.clone(), Instant::now() + self.refused_key_pause));
+                    state.refused =
+                        Some((error.clone(), after(Instant::now(), self.refused_key_pause)));
                 }
                 Err(error)
             }

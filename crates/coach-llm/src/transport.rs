@@ -15,7 +15,7 @@ use reqwest::{Certificate, Identity, Proxy, Response, Url, redirect, retry};
 use tokio::time::{Instant, timeout_at};
 
 use crate::error::{Error, TransportKind};
-use crate::resilience::parse_retry_after;
+use crate::resilience::{after, parse_retry_after};
 use crate::settings::{Auth, Settings};
 
 /// The most bytes of an answer that comes as a whole.
@@ -110,13 +110,14 @@ pub(crate) fn endpoint(base_url: &str, path: &str) -> String {
 pub(crate) fn failure(error: &reqwest::Error) -> Error {
     let mut cause: Option<&(dyn StdError + 'static)> = Some(error);
     while let Some(current) = cause {
-        // An error of input and output does not count what it holds among its sources.
-        let held = current.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
-        let held = held.and_then(|held| held.downcast_ref::<rustls::Error>());
-        if current.is::<rustls::Error>() || held.is_some() {
+        if current.is::<rustls::Error>() {
             return Error::transport(TransportKind::Tls);
         }
-        cause = current.source();
+        // An error of input and output does not count what it holds among its sources.
+        cause = match current.downcast_ref::<io::Error>().and_then(io::Error::get_ref) {
+            Some(held) => Some(held),
+            None => current.source(),
+        };
     }
     Error::transport(if error.is_dns() {
         TransportKind::Dns
@@ -137,7 +138,7 @@ pub(crate) async fn read_body(
 ) -> Result<Vec<u8>, Error> {
     let mut body = Vec::new();
     loop {
-        let piece = timeout_at(Instant::now() + idle, response.chunk()).await;
+        let piece = timeout_at(after(Instant::now(), idle), response.chunk()).await;
         let piece = piece.map_err(|_| Error::transport(TransportKind::Timeout))?;
         match piece.map_err(|error| failure(&error))? {
             None => return Ok(body),
@@ -151,7 +152,7 @@ pub(crate) async fn read_body(
 
 /// As much of the body of an error as is there and fits; errors need none.
 pub(crate) async fn read_error(mut response: Response, patience: Duration) -> Vec<u8> {
-    let until = Instant::now() + patience;
+    let until = after(Instant::now(), patience);
     let mut body = Vec::new();
     while let Ok(Ok(Some(piece))) = timeout_at(until, response.chunk()).await {
         let room = ERROR_BYTES_MAX - body.len();

@@ -1,7 +1,5 @@
 //! One request and what comes of it.
 
-use std::time::Duration;
-
 use reqwest::Response;
 use reqwest::header::{ACCEPT, CACHE_CONTROL, CONTENT_TYPE, HeaderValue};
 use tokio::time::{Instant, timeout_at};
@@ -13,6 +11,7 @@ use super::{Core, Credentials};
 use crate::chat::{CallContext, ChatRequest, ModelEntry};
 use crate::dialect::{self, Answer, Extras, api_refusal, plain_name};
 use crate::error::{Error, TransportKind};
+use crate::resilience::after;
 use crate::settings::{Dialect, Settings};
 use crate::transport;
 
@@ -67,7 +66,7 @@ pub(super) async fn exchange(
     let timeouts = &core.settings.timeouts;
     let request = request(core, cx, prepared, attempt).await?;
     let patience = if prepared.stream { timeouts.first_byte } else { timeouts.answer };
-    let until = Instant::now() + patience;
+    let until = after(Instant::now(), patience);
     attempt.sent = true;
     let response = timeout_at(until, request.send()).await;
     let response = response.map_err(|_| Error::transport(TransportKind::Timeout))?;
@@ -144,9 +143,4 @@ fn x_request_id(response: &Response) -> Option<String> {
 fn is_event_stream(response: &Response) -> bool {
     let kind = response.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
     kind.is_some_and(|kind| kind.trim_start().to_ascii_lowercase().starts_with("text/event-stream"))
-}
-
-/// How long something may take, with nothing set: so long that nobody waits for it.
-pub(super) fn after(now: Instant, time: Duration) -> Instant {
-    now.checked_add(time).unwrap_or_else(|| now + Duration::from_hours(24 * 365))
 }

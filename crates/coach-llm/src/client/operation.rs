@@ -6,11 +6,11 @@ use std::time::Duration;
 use tokio::time::{Instant, sleep, timeout_at};
 
 use super::attempt::Attempt;
-use super::exchange::{Prepared, Reply, after, exchange};
+use super::exchange::{Prepared, Reply, exchange};
 use super::{Core, Credentials};
 use crate::chat::CallContext;
 use crate::error::Error;
-use crate::resilience::{NoPermit, Pass, Permit, Retries, RetryClass};
+use crate::resilience::{NoPermit, Pass, Permit, Retries, RetryClass, after};
 
 pub(super) struct Operation {
     pub(super) core: Arc<Core>,

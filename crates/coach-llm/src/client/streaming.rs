@@ -11,13 +11,14 @@ use tokio::time::{Instant, timeout_at};
 
 use super::Core;
 use super::attempt::{Attempt, Ending};
-use super::exchange::{Prepared, Reply, after};
+use super::exchange::{Prepared, Reply};
 use super::operation::Operation;
 use crate::chat::estimate_tokens;
 use crate::chat::{CallContext, ChatRequest, ChatStream, Finish, StreamEvent, Usage};
 use crate::dialect::{Chunk, Extras, parse_chunk};
 use crate::error::{Error, TransportKind};
 use crate::private::Private;
+use crate::resilience::after;
 use crate::settings::Timeouts;
 use crate::sse::{Parser, TooLong};
 

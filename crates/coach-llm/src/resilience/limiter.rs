@@ -13,6 +13,8 @@ use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, sleep_until, timeout_at};
 
+use super::after;
+
 /// How many calls run and wait.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LimiterSettings {
@@ -133,7 +135,7 @@ impl Limiter {
         if !was_in && before >= self.settings.waiting_max {
             return Err(NoPermit::Busy);
         }
-        let patience = Instant::now() + self.settings.wait_max;
+        let patience = after(Instant::now(), self.settings.wait_max);
         let turn = self.permits.clone().acquire_owned();
         match timeout_at(deadline.min(patience), turn).await {
             Ok(Ok(permit)) => Ok(permit),
@@ -151,7 +153,7 @@ impl Limiter {
             state.excess += 1;
         }
         if let Some(pause) = pause {
-            let until = Instant::now() + pause;
+            let until = after(Instant::now(), pause);
             state.paused_until = state.paused_until.max(Some(until));
         }
     }
