@@ -193,7 +193,8 @@ pub enum Error {
 fn config_text(reason: i64) -> &'static str {
     match reason {
         1 => {
-            "the scope is misspelt; it is one of GIGACHAT_API_PERS, GIGACHAT_API_B2B, GIGACHAT_API_CORP"
+            "the scope is misspelt; it is one of GIGACHAT_API_PERS, GIGACHAT_API_B2B, \
+             GIGACHAT_API_CORP"
         }
         4 => "the authorization key cannot be decoded; copy it anew from the account",
         5 => "the scope is empty",
@@ -208,8 +209,8 @@ fn transport_text(kind: TransportKind) -> &'static str {
         TransportKind::Dns => "the host of the server has no address",
         TransportKind::Connect => "the server takes no connection",
         TransportKind::Tls => {
-            "the certificate of the server cannot be trusted; that of GigaChat is issued by Russian \
-             Trusted Root CA: set GIGACHAT_CA_BUNDLE_FILE to a file with that certificate"
+            "the certificate of the server cannot be trusted; that of GigaChat is issued by \
+             Russian Trusted Root CA: set GIGACHAT_CA_BUNDLE_FILE to a file with that certificate"
         }
         TransportKind::Timeout => "the server did not answer in time",
         TransportKind::Reset => "the server ended the connection",

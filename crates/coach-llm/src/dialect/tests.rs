@@ -230,7 +230,10 @@ fn lists_of_models() {
 
 proptest! {
     #[test]
-    fn no_bytes_break_the_readers(bytes in prop::collection::vec(any::<u8>(), 0..200), status in any::<u16>()) {
+    fn no_bytes_break_the_readers(
+        bytes in prop::collection::vec(any::<u8>(), 0..200),
+        status in any::<u16>(),
+    ) {
         let _ = parse_answer(&bytes);
         let _ = parse_chunk(&String::from_utf8_lossy(&bytes));
         let _ = parse_models(&bytes);
@@ -241,8 +244,8 @@ proptest! {
 
     #[test]
     fn no_json_breaks_the_readers(
-        choices in "(\\[\\]|\\{\\}|null|\\[\\{\"(message|delta)\":(null|\\{\"content\":(1|null|\"x\")\\})\\}\\])",
-        usage in "(null|1|\\{\"prompt_tokens\":(-1|1e99|\"x\"|7)\\})",
+        choices in r#"(\[\]|\{\}|\[\{"(message|delta)":(null|\{"content":(1|"x")\})\}\])"#,
+        usage in r#"(null|1|\{"prompt_tokens":(-1|1e99|"x"|7)\})"#,
     ) {
         let text = format!("{{\"choices\":{choices},\"usage\":{usage}}}");
         let _ = parse_answer(text.as_bytes());

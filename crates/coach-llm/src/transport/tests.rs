@@ -45,3 +45,14 @@ fn files_of_certificates_are_checked_before_anything_is_sent() {
     check(Some("nothing"), "holds no certificate");
     check(Some("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"), "certificates");
 }
+
+#[test]
+fn a_certificate_of_the_client_is_checked_before_anything_is_sent() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut settings = Settings::openai("http://127.0.0.1:1/v1", "m");
+    let identity_file = folder.path().join("client.pem");
+    settings.auth = Auth::Mtls { identity_file: identity_file.clone() };
+    assert!(build(&settings).unwrap_err().to_string().contains("cannot be read"));
+    std::fs::write(&identity_file, "nothing").unwrap();
+    assert!(build(&settings).unwrap_err().to_string().contains("no certificate with its key"));
+}

@@ -9,16 +9,34 @@ use futures_util::StreamExt;
 
 use crate::support::{Ledger, Server, Step, client, cx, events, question, reply};
 
-const GIGACHAT: &str = "data: {\"choices\":[{\"delta\":{\"content\":\"При\",\"role\":\"assistant\"},\"index\":0}],\"model\":\"b\"}\n\n\
-    : ping\r\n\r\n\
-    data: {\"choices\":[{\"delta\":{\"content\":\"вет\"},\"index\":0}]}\r\n\r\n\
-    data: {\"choices\":[{\"delta\":{\"content\":\"\"},\"finish_reason\":\"stop\"}],\"model\":\"b\",\"usage\":{\"prompt_tokens\":17,\"completion_tokens\":42,\"total_tokens\":59,\"precached_prompt_tokens\":2}}\n\n\
-    data: [DONE]\n\n";
-const OPENAI: &str = "data: {\"choices\":[{\"delta\":{\"content\":null,\"role\":\"assistant\"}}],\"model\":\"b\"}\n\n\
-    data: {\"choices\":[{\"delta\":{\"content\":\"Привет\"}}],\"usage\":null}\n\n\
-    data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n\
-    data: {\"choices\":[],\"usage\":{\"prompt_tokens\":17,\"completion_tokens\":42,\"total_tokens\":59}}\n\n\
-    data: [DONE]\n\ndata: [DONE]\n\ndata: more\n\n";
+const GIGACHAT: &str = r#"data: {"choices":[{"delta":{"content":"При","role":"assistant"}}]}
+
+: ping
+
+data: {"choices":[{"delta":{"content":"вет"},"index":0}]}
+
+data: {"choices":[{"delta":{"content":""},"finish_reason":"stop"}],"model":"b",
+data: "usage":{"prompt_tokens":17,"completion_tokens":42,"total_tokens":59,
+data: "precached_prompt_tokens":2}}
+
+data: [DONE]
+
+"#;
+const OPENAI: &str = r#"data: {"choices":[{"delta":{"content":null}}],"model":"b"}
+
+data: {"choices":[{"delta":{"content":"Привет"}}],"usage":null}
+
+data: {"choices":[{"delta":{},"finish_reason":"stop"}]}
+
+data: {"choices":[],"usage":{"prompt_tokens":17,"completion_tokens":42,"total_tokens":59}}
+
+data: [DONE]
+
+data: [DONE]
+
+data: more
+
+"#;
 const WORD: &str = "data: {\"choices\":[{\"delta\":{\"content\":\"слово \"}}]}\n\n";
 const STOP: &str = "data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n";
 const DONE: &str = "data: [DONE]\n\n";

@@ -127,7 +127,9 @@ fn chance_adds_up_to_a_tenth() {
 proptest! {
     /// Whatever happens: at most one probe is out, and it is admitted again in the end.
     #[test]
-    fn it_never_locks_itself_in(history in prop::collection::vec((0_u8..4, 0_u64..90_000), 0..200)) {
+    fn it_never_locks_itself_in(
+        history in prop::collection::vec((0_u8..4, 0_u64..90_000), 0..200),
+    ) {
         let mut breaker = Breaker::new(settings());
         let mut now_ms = 0_u64;
         for (verdict, later_ms) in history {
