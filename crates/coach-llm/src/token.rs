@@ -105,7 +105,7 @@ impl TokenSource {
                 Ok(token)
             }
             Err(error) => {
-                if matches!(error, Error::Config { .. }) {
+                if matches!(error, Error::Config { .. } | Error::AuthRejected { .. }) {
                     state.refused =
                         Some((error.clone(), after(Instant::now(), self.refused_key_pause)));
                 }

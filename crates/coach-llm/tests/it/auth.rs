@@ -100,7 +100,7 @@ async fn a_token_that_is_refused_is_renewed_once() {
 
 #[tokio::test]
 async fn a_key_that_is_refused_is_not_shown_again_for_a_minute() {
-    for reason in [1, 4, 5, 6, 7] {
+    for reason in [0, 1, 4, 5, 6, 7] {
         let server = Server::start(move |_, _| {
             reply(401, "", &json!({"code": reason, "message": "no"}).to_string())
         })
@@ -108,7 +108,7 @@ async fn a_key_that_is_refused_is_not_shown_again_for_a_minute() {
         let client = client(server.gigachat());
         for _ in 0..10 {
             let error = client.complete(&question(), &cx()).await.unwrap_err();
-            assert_eq!(error.code(), "config");
+            assert_eq!(error.code(), if reason == 0 { "auth_rejected" } else { "config" });
         }
         assert_eq!((server.count("/oauth"), server.chats()), (1, 0));
         pause();
