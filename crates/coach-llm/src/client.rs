@@ -267,7 +267,7 @@ impl Operation {
             return Err(Error::invalid("it is no answer"));
         };
         attempt.came_tokens = crate::chat::estimate_tokens(&answer.text);
-        let usage = answer.usage.unwrap_or_else(|| attempt.estimate());
+        let usage = attempt.cost();
         let model = answer.model.unwrap_or_default();
         attempt.answered(&attempt::Ending { finish: &answer.finish, usage, model: &model });
         Ok(Completion { text: answer.text, finish: answer.finish, usage, model })

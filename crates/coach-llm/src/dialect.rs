@@ -103,7 +103,6 @@ fn to_bytes(body: &impl serde::Serialize) -> Vec<u8> {
 pub(crate) struct Answer {
     pub(crate) text: String,
     pub(crate) finish: Finish,
-    pub(crate) usage: Option<Usage>,
     pub(crate) model: Option<String>,
 }
 
@@ -131,7 +130,12 @@ pub(crate) fn parse_answer(bytes: &[u8]) -> Result<Answer, &'static str> {
     if text.trim().is_empty() && !matches!(finish, Finish::Filtered | Finish::Length) {
         return Err("the answer is empty");
     }
-    Ok(Answer { text, finish, usage: parse_usage(&value), model: parse_model(&value) })
+    Ok(Answer { text, finish, model: parse_model(&value) })
+}
+
+/// What an answer cost, as far as its bytes say it, also where they are no answer.
+pub(crate) fn usage_of(bytes: &[u8]) -> Option<Usage> {
+    parse_usage(&serde_json::from_slice(bytes).ok()?)
 }
 
 /// What was said; the arguments of a function, where one is called, which some servers give as

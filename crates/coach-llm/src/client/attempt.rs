@@ -28,6 +28,8 @@ pub(super) struct Attempt {
     prompt_tokens: u32,
     /// Tokens that came, guessed.
     pub(super) came_tokens: u32,
+    /// What the server said that it cost, whatever became of the answer.
+    pub(super) told: Option<Usage>,
     /// Whether the server may have begun to work.
     pub(super) sent: bool,
     /// The token that it went with.
@@ -66,6 +68,7 @@ impl Attempt {
             record,
             prompt_tokens,
             came_tokens: 0,
+            told: None,
             sent: false,
             token_number: None,
             ended: false,
@@ -87,9 +90,9 @@ impl Attempt {
         self.record.x_request_id.clone()
     }
 
-    /// Tokens of the answer so far, for an answer of which the server does not say what it cost.
-    pub(super) fn estimate(&self) -> Usage {
-        Usage::estimate(self.prompt_tokens, self.came_tokens)
+    /// What it cost by the server's word, or else by what came so far.
+    pub(super) fn cost(&self) -> Usage {
+        self.told.unwrap_or_else(|| Usage::estimate(self.prompt_tokens, self.came_tokens))
     }
 
     /// It ended with an answer, or with the refusal to give one.
@@ -117,7 +120,7 @@ impl Attempt {
         }
         let refused = self.record.status.is_some_and(|status| status >= 300);
         if self.sent && !refused && !was_not_sent(error) {
-            self.record.usage = Some(self.estimate());
+            self.record.usage = Some(self.cost());
         }
         let verdict = self.verdict(error);
         self.end(Outcome::Failed(error.code()), verdict);
@@ -161,7 +164,7 @@ impl Drop for Attempt {
     fn drop(&mut self) {
         if !self.ended {
             if self.sent {
-                self.record.usage = Some(self.estimate());
+                self.record.usage = Some(self.cost());
             }
             self.end(Outcome::Cancelled, Verdict::Unjudged);
         }

@@ -90,7 +90,11 @@ pub(super) async fn exchange(
     let body = body.map_err(|_| Error::transport(TransportKind::Timeout))??;
     attempt.first_byte();
     match prepared.body {
-        Some(_) => dialect::parse_answer(&body).map(Reply::Whole).map_err(Error::invalid),
+        Some(_) => {
+            // An answer that is no use is charged for as well.
+            attempt.told = dialect::usage_of(&body);
+            dialect::parse_answer(&body).map(Reply::Whole).map_err(Error::invalid)
+        }
         None => dialect::parse_models(&body)
             .map(Reply::Models)
             .ok_or_else(|| Error::invalid("it is no list of models")),

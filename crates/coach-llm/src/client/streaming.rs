@@ -14,7 +14,7 @@ use super::attempt::{Attempt, Ending};
 use super::exchange::{Prepared, Reply};
 use super::operation::Operation;
 use crate::chat::estimate_tokens;
-use crate::chat::{CallContext, ChatRequest, ChatStream, Finish, StreamEvent, Usage};
+use crate::chat::{CallContext, ChatRequest, ChatStream, Finish, StreamEvent};
 use crate::dialect::{Chunk, Extras, parse_chunk};
 use crate::error::{Error, TransportKind};
 use crate::private::Private;
@@ -97,6 +97,7 @@ pub(super) async fn open(
         match reader.next(timeouts.first_byte, until).await {
             Ok(Next::Chunk(chunk)) => {
                 let (words, finish) = (!chunk.delta.is_empty(), chunk.finish.clone());
+                attempt.told = chunk.usage.or(attempt.told);
                 ready.push_back(chunk);
                 if words || matches!(finish, Some(Finish::Filtered | Finish::Length)) {
                     attempt.first_byte();
@@ -169,7 +170,6 @@ struct Running {
     operation: Operation,
     said: String,
     finish: Option<Finish>,
-    usage: Option<Usage>,
     model: String,
     /// When the afterword has been waited for long enough.
     afterword: Option<Instant>,
@@ -186,7 +186,6 @@ impl Running {
             operation,
             said: String::new(),
             finish: None,
-            usage: None,
             model: String::new(),
             afterword: None,
         })
@@ -242,7 +241,7 @@ impl Running {
 
     /// Keeps what a chunk says; the words in it, if there are any.
     fn take(&mut self, chunk: Chunk) -> Option<String> {
-        self.usage = chunk.usage.or(self.usage);
+        self.attempt.told = chunk.usage.or(self.attempt.told);
         if let Some(model) = chunk.model {
             self.model = model;
         }
@@ -259,7 +258,7 @@ impl Running {
     }
 
     fn end(self, finish: Finish) -> Step {
-        let usage = self.usage.unwrap_or_else(|| self.attempt.estimate());
+        let usage = self.attempt.cost();
         self.attempt.answered(&Ending { finish: &finish, usage, model: &self.model });
         if finish == Finish::Filtered {
             let error = self.operation.locate(Error::Filtered { at: Box::default() });

@@ -131,7 +131,11 @@ async fn c33_redirects_are_not_followed() {
 #[tokio::test]
 async fn c34_c63_calls_take_turns_and_are_counted_to_the_token() {
     let bench = Bench::with(Seed { latency_ms: 5, ..Seed::default() }, |_| {});
-    bench.fake.script(vec![Entry::status(Route::Chat, 500, Value::Null).times(2)]);
+    // Failed, and answered in vain: the one is not charged for, the other is.
+    bench.fake.script(vec![
+        Entry::status(Route::Chat, 500, Value::Null).times(2),
+        Entry::new(Route::Chat, Fault::EmptyContent).times(2),
+    ]);
     let (request, cx) = (question(), cx());
     let answers = join_all((0..20).map(|_| bench.client.complete(&request, &cx))).await;
     assert!(answers.iter().all(Result::is_ok));
@@ -139,7 +143,7 @@ async fn c34_c63_calls_take_turns_and_are_counted_to_the_token() {
     assert_eq!(stats.in_flight_max, 1);
     assert!(bench.chats().iter().all(|chat| chat.status != 429));
     let records = bench.ledger.records.lock().unwrap().clone();
-    assert_eq!(records.len(), 22, "failed calls are told as well");
+    assert_eq!(records.len(), 24, "failed calls are told as well");
     let usages = records.iter().filter_map(|record| record.usage);
     let billed: u64 = usages.map(|usage| u64::from(usage.billed)).sum();
     assert_eq!(billed, stats.tokens_of("GigaChat-2").total_tokens);
