@@ -11,6 +11,7 @@
 //! - A recording without a take is removed when the store is opened.
 
 mod clock;
+mod commentaries;
 mod error;
 mod jobs;
 mod keys;
@@ -23,6 +24,7 @@ mod store;
 mod take;
 
 pub use clock::{Clock, SystemClock};
+pub use commentaries::{CommentaryState, WantedCommentary};
 pub use error::Error;
 pub use jobs::{Ending, JobCounts, JobLimits, Leased};
 pub use keys::ApiKey;

@@ -10,6 +10,7 @@ use sqlx::{Row as _, SqliteConnection};
 use tokio::sync::Mutex;
 
 use crate::clock::Clock;
+use crate::commentaries;
 use crate::error::Error;
 use crate::jobs::{self, JobLimits};
 use crate::recordings::{Arriving, Recording, Recordings};
@@ -78,6 +79,7 @@ impl Store {
             let sql = "UPDATE takes SET status = 'queued' WHERE id = ?1";
             sqlx::query(sql).bind(id).execute(&mut *transaction).await?;
         }
+        commentaries::clear_up(&mut transaction).await?;
         let rows = sqlx::query("SELECT DISTINCT digest FROM takes").fetch_all(&mut *transaction);
         let digests =
             rows.await?.iter().map(|row| row.try_get(0)).collect::<Result<HashSet<String>, _>>()?;
