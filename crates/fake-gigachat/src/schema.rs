@@ -122,9 +122,18 @@ impl<'a> Examples<'a> {
             Some("date-time") => "2026-01-01T12:00:00Z".to_owned(),
             _ => {
                 self.texts += 1;
-                format!("{} {}", self.word, self.texts)
+                format!("{} {}", self.word, self.letter())
             }
         }
+    }
+}
+
+impl Examples<'_> {
+    /// Tells texts apart without digits, which callers may hold against what they know.
+    fn letter(&self) -> char {
+        let first = if self.word == "example" { u32::from('a') } else { u32::from('а') };
+        let place = u32::try_from(self.texts.saturating_sub(1) % 26).unwrap_or(0);
+        char::from_u32(first + place).unwrap_or('?')
     }
 }
 
@@ -187,8 +196,8 @@ mod tests {
             &schema,
             question,
             &json!({"items": [
-            {"index": 4, "reason": "пример 1", "quote": "раз два три четыре пять"},
-            {"index": 9, "reason": "пример 2", "quote": "раз два три четыре пять"}]}),
+            {"index": 4, "reason": "пример а", "quote": "раз два три четыре пять"},
+            {"index": 9, "reason": "пример б", "quote": "раз два три четыре пять"}]}),
         );
     }
 

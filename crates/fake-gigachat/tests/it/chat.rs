@@ -279,7 +279,7 @@ fn a_schema_is_followed_and_quotes_are_of_the_transcript() {
     assert!(content.starts_with("{\n    \""), "{content}");
     let value: Value = serde_json::from_str(&content).unwrap();
     assert_eq!(value["overall_score"], 50);
-    assert_eq!(value["summary"], "пример 3");
+    assert_eq!(value["summary"], "пример в");
     let quotes = [&value["strengths"][0]["quote"], &value["strengths"][1]["quote"]];
     assert_eq!(quotes, ["Добрый день, дорогие друзья и", "коллеги, сегодня мы поговорим о"]);
 }
