@@ -20,7 +20,7 @@ use std::time::Duration;
 
 use coach_cache::{Computed, Key, KeyBuilder, Outcome};
 use coach_findings::Locale;
-use coach_llm::{CallContext, Schema};
+use coach_llm::{CallContext, ChatRequest, Schema};
 use coach_speech::CancelFlag;
 use coach_speech::report::Report;
 
@@ -89,6 +89,25 @@ fn key(advisor: &Advisor, question: &Question, scope: &str) -> Key {
 }
 
 impl Pipeline {
+    /// What the model would be asked about a report, word for word.
+    ///
+    /// # Errors
+    /// [`Error::NoAdvisor`] where no model is set.
+    pub fn commentary_question(&self, report: &Report, locale: Locale) -> Result<String, Error> {
+        let question = prompt::question(report, locale, self.advisor()?.context_tokens());
+        let ChatRequest { system, turns, .. } = question.request;
+        let texts = system.into_iter().chain(turns.into_iter().map(|turn| turn.content));
+        Ok(texts.collect::<Vec<_>>().join("\n\n"))
+    }
+
+    /// Removes what the cache has of a commentary. Blocks.
+    pub(crate) fn forget_commentary(&self, report: &Report, locale: Locale, scope: &str) {
+        if let Ok(advisor) = self.advisor() {
+            let question = prompt::question(report, locale, advisor.context_tokens());
+            self.caching().commentaries.purge(&key(&advisor, &question, scope));
+        }
+    }
+
     /// What the model says about a report; not to be called from an async task.
     ///
     /// The same question is not asked twice, and callers who ask it at the same time wait for one

@@ -97,7 +97,7 @@ impl<'a> Checker<'a> {
     }
 
     fn quote(&self, quote: &str, dropped: &mut Dropped) -> Option<Quote> {
-        let found = self.quotes.find(&clean(quote));
+        let found = self.quotes.find(&without_times(&clean(quote)));
         if found.is_none() {
             dropped.quotes += 1;
         }
@@ -154,6 +154,19 @@ impl<'a> Checker<'a> {
             }
         }
     }
+}
+
+/// A quote without the marks that say when each sentence begins: they were told, not said.
+fn without_times(quote: &str) -> String {
+    let mut kept = String::with_capacity(quote.len());
+    for (number, piece) in quote.split('[').enumerate() {
+        let mark = piece.split_once(']').filter(|(mark, _)| {
+            number > 0 && !mark.is_empty() && mark.chars().all(|c| c.is_ascii_digit() || c == ':')
+        });
+        kept.push_str(mark.map_or(piece, |(_, rest)| rest));
+        kept.push(' ');
+    }
+    kept
 }
 
 fn first<T>(mut items: Vec<T>, dropped: &mut Dropped) -> Vec<T> {

@@ -99,7 +99,7 @@ fn answer(impression: &str, quote: &str) -> Value {
 }
 
 fn says(fake: &FakeGigaChat, value: &Value) {
-    fake.script(vec![Entry::content(&value.to_string())]);
+    fake.script(vec![Entry::content(value.to_string())]);
 }
 
 #[test]
@@ -139,7 +139,7 @@ fn a_model_that_invents_is_asked_once_more_and_then_given_up() {
     let fake = FakeGigaChat::start(Seed::default());
     let invented = json!({ "impression": "Отлично.", "improvements": [{
         "problem": "П.", "why": "", "exercise": "У.", "quote": "встречает меня тёща" }] });
-    fake.script(vec![Entry::content(&invented.to_string()).times(2)]);
+    fake.script(vec![Entry::content(invented.to_string()).times(2)]);
     let error = comment(&pipeline(&fake, UsageSettings::default()), &report(TALK)).unwrap_err();
     assert_eq!((error.code(), error.subject()), ("llm_unreadable", Some("invalid_output")));
     assert_eq!(fake.stats().requests_to(Route::Chat), 2);
@@ -176,8 +176,8 @@ fn a_model_that_obeys_the_talk_cannot_harm() {
         {
             assert!(!text.contains(forbidden), "{forbidden}: {text}");
         }
-        let sent = fake.log().iter().map(|logged| format!("{:?}", logged.body)).collect::<String>();
-        assert_eq!(sent.matches("</transcript").count(), 1);
+        let bodies: Vec<_> = fake.log().into_iter().map(|logged| logged.body).collect();
+        assert_eq!(format!("{bodies:?}").matches("</transcript").count(), 1);
     }
 }
 

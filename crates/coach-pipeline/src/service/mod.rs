@@ -4,6 +4,7 @@
 //! in the store, works on its queue, tells how far each is, and answers what is known at once.
 
 mod answers;
+mod commentaries;
 mod live;
 mod runner;
 mod submission;
@@ -12,18 +13,21 @@ use std::collections::HashMap;
 use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use coach_llm::Status;
 use coach_store::{
     Clock, Doomed, JobCounts, JobLimits, Page as TakePage, Query, Retention, Store, Summary, Take,
 };
 use thiserror::Error;
-use tokio::sync::Notify;
+use tokio::sync::{Notify, watch};
 
 pub use crate::kinds::Page;
+pub use commentaries::CommentaryAnswer;
 pub use live::Live;
 pub use submission::{Submission, Submitted, take_id};
 
 use crate::cache::Cache;
 use crate::run::Pipeline;
+use crate::usage::MonthUsage;
 use live::Lives;
 
 /// What a [`Service`] is started with.
@@ -74,6 +78,10 @@ struct Inner {
     recent: Mutex<HashMap<String, Arc<Take>>>,
     /// Something waits in the queue.
     work: Notify,
+    /// A commentary is wanted.
+    comments: Notify,
+    /// Counts commentaries that ended, for those who wait for one.
+    commented: watch::Sender<u64>,
     /// Counts the leases that were held here.
     leases: AtomicU64,
 }
@@ -96,8 +104,20 @@ impl Service {
             lives: Lives::default(),
             recent: Mutex::default(),
             work: Notify::new(),
+            comments: Notify::new(),
+            commented: watch::Sender::new(0),
             leases: AtomicU64::new(0),
         })))
+    }
+
+    /// How the language model is and what it cost this month; `None` where none is set.
+    pub fn advisor_status(&self) -> Option<(Status, MonthUsage)> {
+        self.0.pipeline.advisor_status()
+    }
+
+    /// What so many tokens of the language model cost.
+    pub fn cost(&self, billed_tokens: u64) -> f64 {
+        self.0.pipeline.cost(billed_tokens)
     }
 
     /// The cache, for its statistics.
@@ -188,6 +208,7 @@ impl Service {
     pub async fn remove(&self, owner: &str, id: &str) -> Result<bool, ServiceError> {
         let Some(take) = self.0.store.take(owner, id).await? else { return Ok(false) };
         self.0.lives.cancel(id);
+        self.forget_commentaries(&take).await;
         self.0.forget(id);
         let removed = self.0.store.remove(owner, id).await?;
         self.0.lives.end(id, coach_store::TakeStatus::Cancelled, None);

@@ -28,6 +28,10 @@ impl Service {
             tokio::spawn(async move { service.work_alone(stop).await })
         });
         let workers: Vec<_> = workers.collect();
+        let commenting = tokio::spawn({
+            let (service, stop) = (self.clone(), stop.clone());
+            async move { service.comment(stop).await }
+        });
         let mut stopped = stop;
         // It fails if nobody can say stop any more, which is the same.
         let _ = stopped.wait_for(|stop| *stop).await;
@@ -37,6 +41,7 @@ impl Service {
             // A worker that panicked has ended as well.
             let _ = worker.await;
         }
+        let _ = commenting.await;
     }
 
     async fn work_alone(&self, stop: watch::Receiver<bool>) {
@@ -130,6 +135,8 @@ impl Service {
         match ending {
             Ending::Finished(_) if is_ours => {
                 inner.forget(id);
+                // A commentary may wait for this.
+                inner.comments.notify_one();
                 inner.lives.end(id, TakeStatus::Done, None);
             }
             Ending::Finished(_) | Ending::Cancelled => {
