@@ -70,6 +70,7 @@ impl Failure {
             "internal" | "busy" | "no_thread" | "disk_full" | "models_io_error"
             | "cache_unusable" | "cache_busy" | "no_cache_folder" | "port_taken"
             | "data_in_use" | "data_unusable" => exit::FAILED,
+            code if code.starts_with("llm_") => exit::FAILED,
             "cancelled" => exit::INTERRUPTED,
             code if code.starts_with("output_") => exit::FAILED,
             _ => exit::INPUT,
@@ -143,7 +144,7 @@ mod tests {
     use super::*;
 
     /// Every code that the crates below and this one give.
-    const CODES: [&str; 67] = [
+    const CODES: [&str; 78] = [
         "bad_json",
         "bad_request",
         "bad_setting",
@@ -170,6 +171,15 @@ mod tests {
         "key_missing",
         "key_scope",
         "key_wrong",
+        "llm_budget",
+        "llm_busy",
+        "llm_config",
+        "llm_off",
+        "llm_quota",
+        "llm_refused",
+        "llm_too_long",
+        "llm_unavailable",
+        "llm_unreadable",
         "model_damaged",
         "model_missing",
         "model_unknown",
@@ -177,6 +187,7 @@ mod tests {
         "network_unavailable",
         "no_audio_track",
         "no_cache_folder",
+        "no_commentary",
         "no_models_folder",
         "no_such_page",
         "no_such_take",
@@ -187,6 +198,7 @@ mod tests {
         "not_readable",
         "not_ready",
         "not_running",
+        "nothing_said",
         "output_disk_full",
         "output_failed",
         "output_is_input",

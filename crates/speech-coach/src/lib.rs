@@ -4,6 +4,7 @@
 //! measures nothing and builds no engine itself.
 //! Data goes to standard output, everything else to standard error.
 
+mod advisor;
 mod cli;
 mod config;
 mod exit;

@@ -1,5 +1,6 @@
 //! `speech-coach analyze`: recordings to reports.
 
+mod comment;
 mod results;
 
 use std::num::NonZeroUsize;
@@ -18,6 +19,7 @@ use crate::input::Input;
 use crate::output::{self, Output, Reader};
 use crate::progress::Bar;
 use crate::report::Format;
+use comment::Commentator;
 use results::Results;
 
 /// More threads than this are a slip of the finger.
@@ -32,6 +34,7 @@ Examples:
   speech-coach analyze --format json talk.mp4 | jq .measures.speech_rate_wpm.value
   speech-coach analyze --format json --output reports/ monday.mp3 tuesday.mp3
   speech-coach analyze --format vtt --output talk.vtt talk.mp4
+  speech-coach analyze --commentary talk.mp4
   speech-coach analyze - < talk.webm";
 
 const FORMATS: &str = "\
@@ -78,6 +81,9 @@ pub(super) struct Arguments {
     /// Work everything out anew, and replace what the cache has
     #[arg(long)]
     refresh: bool,
+    /// Also ask the language model of the settings: the words of the talk leave this machine
+    #[arg(long)]
+    commentary: bool,
     /// Scripted words instead of recognition
     #[cfg(feature = "test-support")]
     #[arg(long, hide = true)]
@@ -140,6 +146,10 @@ pub(super) fn run(arguments: &Arguments, context: &Context) -> u8 {
         }
     };
     let bytes_max = settings.media.limits.max_bytes;
+    let commentator = settings
+        .advisor
+        .as_ref()
+        .map(|advisor| Commentator::new(advisor, arguments.cache_mode(), context));
     let pipeline = match Pipeline::start(settings) {
         Ok(pipeline) => pipeline,
         Err(error) => {
@@ -163,6 +173,10 @@ pub(super) fn run(arguments: &Arguments, context: &Context) -> u8 {
                 .map_err(|error| Failure::from(&error).with("model", pullable(&arguments.model)))
         });
         bar.clear();
+        let comment = commentator
+            .as_ref()
+            .zip(analysis.as_ref().ok())
+            .map(|(commentator, analysis)| commentator.comment(&pipeline, analysis, context));
         if context.interrupt.flag().is_cancelled() {
             return exit::INTERRUPTED;
         }
@@ -170,7 +184,8 @@ pub(super) fn run(arguments: &Arguments, context: &Context) -> u8 {
             context.complain(failure, Some(&name));
             codes.push(failure.exit_code());
         }
-        match results.write(index, &name, &analysis, context) {
+        let outcome = analysis.as_ref().map(|analysis| (analysis, comment.as_ref()));
+        match results.write(index, &name, outcome, context) {
             Ok(Reader::There) => {}
             Ok(Reader::Gone) => break,
             Err(failure) => {
@@ -207,6 +222,9 @@ fn prepare(
         CacheMode::Bypass => super::cache::none(),
         CacheMode::Use | CacheMode::Refresh => super::cache::settings(&context.config)?,
     };
+    if arguments.commentary {
+        settings.advisor = Some(comment::advisor_settings(context)?);
+    }
     Ok((results, settings))
 }
 

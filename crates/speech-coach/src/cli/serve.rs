@@ -297,6 +297,15 @@ fn service_settings(
         disk,
         shared: values.some("cache.redis").map(CacheSharedSettings::at),
     };
+    pipeline.advisor = crate::advisor::of(values, Some(data))?;
+    if let Some(advisor) = &pipeline.advisor {
+        let recipient = crate::advisor::recipient(advisor);
+        tracing::info!(
+            recipient,
+            "where a client asks for commentary or chat, words, measures and findings of its talk \
+             are sent to this host; recordings and names are not"
+        );
+    }
     let queued_max = values.number("limits.queue");
     Ok(ServiceSettings {
         pipeline,

@@ -24,6 +24,7 @@ const TABLE: &[(&str, u16, Option<u32>)] = &[
     ("key_scope", 403, None),
     ("no_such_page", 404, None),
     ("no_such_take", 404, None),
+    ("no_commentary", 404, None),
     ("wrong_method", 405, None),
     ("upload_too_slow", 408, None),
     ("not_ready", 409, Some(5)),
@@ -46,6 +47,16 @@ const TABLE: &[(&str, u16, Option<u32>)] = &[
     ("no_thread", 503, Some(30)),
     ("shutting_down", 503, Some(10)),
     ("gave_up", 500, None),
+    ("nothing_said", 422, None),
+    ("llm_refused", 422, None),
+    ("llm_too_long", 422, None),
+    ("llm_off", 503, Some(3_600)),
+    ("llm_config", 503, Some(600)),
+    ("llm_quota", 503, Some(3_600)),
+    ("llm_budget", 503, Some(3_600)),
+    ("llm_busy", 503, Some(30)),
+    ("llm_unreadable", 503, Some(30)),
+    ("llm_unavailable", 503, Some(60)),
 ];
 
 /// An error on its way to the client.

@@ -12,6 +12,7 @@ use super::problem::Problem;
 use super::routes::{
     analyses, catalogue, comparisons, events, exports, operation, reference, retention,
 };
+use super::routes::{commentary, providers};
 
 /// What the document says of itself.
 #[derive(OpenApi)]
@@ -41,6 +42,8 @@ fn pages() -> OpenApiRouter<Shared> {
         .routes(routes!(catalogue::get_scoring))
         .routes(routes!(operation::get_ready))
         .routes(routes!(operation::get_metrics))
+        .routes(routes!(commentary::get_commentary, commentary::create_commentary))
+        .routes(routes!(providers::list_providers))
         .routes(routes!(retention::get_retention))
         .merge(reference::pages())
 }

@@ -4,6 +4,8 @@
 //! [`SCHEMA_VERSION`] grows when a field changes its meaning or goes; new fields may come
 //! without it.
 
+mod transcript;
+
 use std::collections::BTreeMap;
 
 use coach_pipeline::Analysis;
@@ -11,10 +13,12 @@ use coach_pipeline::cache::{Outcome, Tier};
 use coach_pipeline::wording::{Locale, render};
 use coach_speech::measures::{MeasureId, Measures};
 use coach_speech::report::{Decoder, MediaFacts, Report};
-use coach_speech::transcript::{Transcript, Word, join};
 use coach_speech::{Span, Stage};
 use serde::ser::SerializeMap as _;
 use serde::{Serialize, Serializer};
+
+use super::commentary::CommentaryDocument;
+use transcript::{TranscriptDto, transcript};
 
 /// Version of the format.
 const SCHEMA_VERSION: u32 = 1;
@@ -32,6 +36,9 @@ pub(crate) struct Document {
     filled_pauses: Vec<FilledPauseDto>,
     filler_words: Vec<FillerWordDto>,
     findings: Vec<FindingDto>,
+    /// What a language model says of it, where somebody asked for that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) commentary: Option<CommentaryDocument>,
     #[serde(skip_serializing_if = "Option::is_none")]
     run: Option<Run>,
 }
@@ -78,31 +85,6 @@ struct Media {
 struct Times {
     start_s: f64,
     end_s: f64,
-}
-
-#[derive(Serialize)]
-struct TranscriptDto {
-    language: String,
-    language_probability: f64,
-    recognizer: String,
-    text: String,
-    words: Vec<WordDto>,
-    segments: Vec<SegmentDto>,
-}
-
-#[derive(Serialize)]
-struct WordDto {
-    text: String,
-    #[serde(flatten)]
-    times: Times,
-    probability: f64,
-}
-
-#[derive(Serialize)]
-struct SegmentDto {
-    #[serde(flatten)]
-    times: Times,
-    text: String,
 }
 
 /// The measures under their names, in the order of reports, then the counts.
@@ -219,23 +201,9 @@ impl Document {
             filled_pauses: filled_pauses(measures),
             filler_words: filler_words(measures),
             findings: findings(report, locale),
+            commentary: None,
             run: None,
         }
-    }
-}
-
-impl Document {
-    /// The transcript alone.
-    pub(crate) fn transcript_json(file: &str, report: &Report) -> Vec<u8> {
-        #[derive(Serialize)]
-        struct Alone<'a> {
-            schema_version: u32,
-            file: &'a str,
-            transcript: TranscriptDto,
-        }
-        let transcript = transcript(&report.transcript);
-        let alone = Alone { schema_version: SCHEMA_VERSION, file, transcript };
-        serde_json::to_vec(&alone).unwrap_or_default()
     }
 }
 
@@ -268,26 +236,6 @@ fn media(facts: &MediaFacts) -> Media {
             Decoder::BuiltIn => "built_in",
             Decoder::Ffmpeg => "ffmpeg",
         },
-    }
-}
-
-fn transcript(transcript: &Transcript) -> TranscriptDto {
-    let word = |word: &Word| WordDto {
-        text: word.text.clone(),
-        times: times(word.span),
-        probability: ratio(f64::from(word.probability)),
-    };
-    let segment = |words: &[Word]| {
-        let span = words.iter().map(|word| word.span).reduce(Span::union)?;
-        Some(SegmentDto { times: times(span), text: join(words) })
-    };
-    TranscriptDto {
-        language: transcript.language.clone(),
-        language_probability: ratio(f64::from(transcript.language_probability)),
-        recognizer: transcript.recognizer.clone(),
-        text: transcript.text(),
-        words: transcript.words.iter().map(word).collect(),
-        segments: transcript.segments().filter_map(segment).collect(),
     }
 }
 

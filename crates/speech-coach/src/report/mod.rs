@@ -1,5 +1,6 @@
 //! The forms in which a report leaves the program.
 
+pub(crate) mod commentary;
 pub(crate) mod csv;
 pub(crate) mod cues;
 pub(crate) mod json;

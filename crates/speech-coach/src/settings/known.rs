@@ -50,8 +50,33 @@ fn web_address(value: &str) -> bool {
     value.is_empty() || value.starts_with("http://") || value.starts_with("https://")
 }
 
+fn provider(value: &str) -> bool {
+    matches!(value, "" | "gigachat" | "openai")
+}
+
+fn scope(value: &str) -> bool {
+    matches!(value, "GIGACHAT_API_PERS" | "GIGACHAT_API_B2B" | "GIGACHAT_API_CORP")
+}
+
+fn yes_or_no(value: &str) -> bool {
+    matches!(value.to_ascii_lowercase().as_str(), "true" | "false" | "1" | "0" | "yes" | "no")
+}
+
+fn price(value: &str) -> bool {
+    value.parse::<f64>().is_ok_and(|price| price.is_finite() && price >= 0.0)
+}
+
 fn form(value: &str) -> bool {
     matches!(value, "text" | "json" | "none")
+}
+
+/// A setting that must not be shown.
+const fn secret(
+    name: &'static str,
+    variables: &'static [&'static str],
+    allowed: &'static str,
+) -> Known {
+    Known { name, variables, default: "", is_secret: true, allowed, allows: anything }
 }
 
 /// A setting that is no secret.
@@ -69,6 +94,9 @@ const NUMBER: &str = "a whole number from 0";
 const POSITIVE: &str = "a whole number from 1";
 const LIMIT: &str = "a whole number, or nothing for no limit";
 const FOLDER: &str = "a folder";
+const YES_OR_NO: &str = "true or false";
+const WEB: &str = "an address that begins with https://, or http:// on this machine";
+const SCOPES: &str = "GIGACHAT_API_PERS, GIGACHAT_API_B2B or GIGACHAT_API_CORP";
 
 /// All settings, in the order in which they are shown.
 pub(crate) const KNOWN: &[Known] = &[
@@ -136,14 +164,11 @@ pub(crate) const KNOWN: &[Known] = &[
     open("cache.folder", &["SPEECH_COACH_CACHE", "CACHE_DIR"], "", FOLDER, anything),
     open("cache.bytes", &["SPEECH_COACH_CACHE_BYTES"], "10737418240", POSITIVE, number_or_nothing),
     open("cache.memory_mb", &["SPEECH_COACH_CACHE_MEMORY_MB"], "256", NUMBER, number),
-    Known {
-        name: "cache.redis",
-        variables: &["SPEECH_COACH_REDIS", "REDIS_URL"],
-        default: "",
-        is_secret: true,
-        allowed: "redis://user:password@host:6379/0",
-        allows: anything,
-    },
+    secret(
+        "cache.redis",
+        &["SPEECH_COACH_REDIS", "REDIS_URL"],
+        "redis://user:password@host:6379/0",
+    ),
     open(
         "log.level",
         &["SPEECH_COACH_LOG", "LOG_LEVEL"],
@@ -168,4 +193,90 @@ pub(crate) const KNOWN: &[Known] = &[
         "an address such as http://127.0.0.1:4318, or nothing",
         web_address,
     ),
+    open(
+        "llm.provider",
+        &["SPEECH_COACH_LLM"],
+        "",
+        "gigachat, openai, or nothing for none",
+        provider,
+    ),
+    open("llm.model", &["SPEECH_COACH_LLM_MODEL"], "", "a model's name at the provider", anything),
+    open(
+        "llm.deadline_s",
+        &["SPEECH_COACH_LLM_DEADLINE_S", "GIGACHAT_TIMEOUT"],
+        "30",
+        POSITIVE,
+        positive,
+    ),
+    open(
+        "llm.concurrent_calls",
+        &["SPEECH_COACH_LLM_CONCURRENT_CALLS"],
+        "0",
+        "a whole number; 0 is 1 for gigachat and 4 for openai",
+        number,
+    ),
+    open(
+        "llm.pause_s",
+        &["SPEECH_COACH_LLM_PAUSE_S"],
+        "60",
+        "seconds that a model that fails is left alone at first, a whole number from 1",
+        positive,
+    ),
+    open(
+        "llm.context_tokens",
+        &["SPEECH_COACH_LLM_CONTEXT_TOKENS"],
+        "0",
+        "a whole number; 0 is 128000 for gigachat and 8192 for openai",
+        number,
+    ),
+    open(
+        "llm.tokens_per_month_max",
+        &["SPEECH_COACH_LLM_TOKENS_PER_MONTH_MAX"],
+        "",
+        LIMIT,
+        number_or_nothing,
+    ),
+    open(
+        "llm.price_per_1000_tokens",
+        &["SPEECH_COACH_LLM_PRICE_PER_1000_TOKENS"],
+        "0",
+        "a price, such as 0.2",
+        price,
+    ),
+    open(
+        "llm.contextual_fillers",
+        &["SPEECH_COACH_LLM_FILLERS", "LLM_FILLERS_ENABLED"],
+        "false",
+        YES_OR_NO,
+        yes_or_no,
+    ),
+    open("gigachat.enabled", &["GIGACHAT_ENABLED"], "false", YES_OR_NO, yes_or_no),
+    secret(
+        "gigachat.key",
+        &["GIGACHAT_AUTH_KEY", "GIGACHAT_API_KEY"],
+        "the authorization key of the account, as the provider shows it",
+    ),
+    open("gigachat.key_file", &["GIGACHAT_AUTH_KEY_FILE"], "", "a file with the key", anything),
+    open("gigachat.scope", &["GIGACHAT_SCOPE"], "GIGACHAT_API_PERS", SCOPES, scope),
+    open("gigachat.model", &["GIGACHAT_MODEL"], "GigaChat-2", "a model's name", anything),
+    open("gigachat.base_url", &["GIGACHAT_BASE_URL", "GIGACHAT_API_URL"], "", WEB, web_address),
+    open("gigachat.auth_url", &["GIGACHAT_AUTH_URL"], "", WEB, web_address),
+    open(
+        "gigachat.ca_bundle_file",
+        &["GIGACHAT_CA_BUNDLE_FILE"],
+        "",
+        "a PEM file: its certificates are trusted for GigaChat, and no others",
+        anything,
+    ),
+    open(
+        "openai.base_url",
+        &["SPEECH_COACH_OPENAI_BASE_URL", "OPENAI_BASE_URL"],
+        "",
+        WEB,
+        web_address,
+    ),
+    secret("openai.key", &["OPENAI_API_KEY"], "the key that the server wants"),
+    open("openai.key_file", &["OPENAI_API_KEY_FILE"], "", "a file with the key", anything),
+    open("openai.model", &["OPENAI_MODEL"], "", "a model's name", anything),
+    open("openai.ca_bundle_file", &["OPENAI_CA_BUNDLE_FILE"], "", "a PEM file", anything),
 ];

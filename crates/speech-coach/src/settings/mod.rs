@@ -54,6 +54,11 @@ impl Values {
         self.text(name).parse().unwrap_or(0)
     }
 
+    /// Whether a switch is on.
+    pub(crate) fn is_on(&self, name: &str) -> bool {
+        matches!(self.text(name).to_ascii_lowercase().as_str(), "true" | "1" | "yes")
+    }
+
     /// A folder.
     pub(crate) fn path(&self, name: &str) -> Option<PathBuf> {
         self.some(name).map(PathBuf::from)

@@ -28,6 +28,7 @@ pub(crate) struct Texts {
     pub(crate) unmeasurable: BTreeMap<String, String>,
     pub(crate) places: BTreeMap<String, String>,
     pub(crate) report: ReportTexts,
+    pub(crate) commentary: CommentaryTexts,
     pub(crate) progress: ProgressTexts,
     pub(crate) errors: ErrorTexts,
     pub(crate) model: ModelTexts,
@@ -63,6 +64,11 @@ texts! {
         warning_damaged: String, warning_clipped: String, warning_quiet: String,
         warning_digital_silence: String, warning_tracks: String, warning_short: String,
         warning_language: String,
+    }
+    /// What a language model says.
+    CommentaryTexts {
+        title: String, opening: String, body: String, closing: String,
+        note: String, none: String, notice: String, notice_end: String,
     }
     /// The progress bar.
     ProgressTexts { remaining: String }

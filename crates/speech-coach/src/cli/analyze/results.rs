@@ -8,9 +8,13 @@ use crate::cli::Context;
 use crate::failure::Failure;
 use crate::input::Input;
 use crate::output::{self, Output, Reader};
+use crate::report::commentary::Comment;
 use crate::report::json::{Document, ErrorDocument};
 use crate::report::text::Look;
 use crate::report::{Format, csv, json, srt, text, vtt};
+
+/// An analysis, and what became of the commentary on it if one was asked for.
+type Commented<'a> = (&'a Analysis, Option<&'a Comment>);
 
 /// Where the result of each recording goes, and in which form.
 pub(super) struct Results {
@@ -45,14 +49,14 @@ impl Results {
         &mut self,
         index: usize,
         name: &str,
-        analysis: &Result<Analysis, Failure>,
+        outcome: Result<Commented<'_>, &Failure>,
         context: &Context,
     ) -> Result<Reader, Failure> {
         let file = self.files[index].as_deref();
         let alone = file.is_some() || self.files.len() == 1;
         let first = alone || !self.follows;
-        let rendered = match analysis {
-            Ok(analysis) => Some(self.render(name, analysis, alone, first, context)),
+        let rendered = match outcome {
+            Ok(commented) => Some(self.render(name, commented, alone, first, context)),
             Err(failure) if self.format == Format::Json => {
                 let (message, cure) = (failure.message(context.texts), failure.cure(context.texts));
                 let document = ErrorDocument::new(name, &failure.code, &message, &cure);
@@ -68,7 +72,7 @@ impl Results {
     fn render(
         &self,
         name: &str,
-        analysis: &Analysis,
+        (analysis, comment): Commented<'_>,
         alone: bool,
         first: bool,
         context: &Context,
@@ -77,11 +81,12 @@ impl Results {
         match self.format {
             Format::Text => {
                 let look = self.look(context);
-                let report = text::render(name, analysis, context.texts, look);
+                let report = text::render(name, analysis, comment, context.texts, look);
                 if first { report } else { format!("\n{}\n\n{report}", "─".repeat(look.width)) }
             }
             Format::Json => {
-                json::write(&Document::new(name, analysis, context.config.locale), alone)
+                let document = Document::new(name, analysis, context.config.locale);
+                json::write(&document.with_commentary(comment, context.texts), alone)
             }
             Format::Srt => srt::render(transcript),
             Format::Vtt => vtt::render(transcript),

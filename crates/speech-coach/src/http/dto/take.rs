@@ -123,6 +123,7 @@ struct Links {
     waveform: String,
     transcript: String,
     words: String,
+    commentary: String,
 }
 
 /// Where a take is.
@@ -161,6 +162,7 @@ impl TakeDocument {
                 waveform: format!("{place}/waveform"),
                 transcript: format!("{place}/transcript.txt"),
                 words: format!("{place}/words.csv"),
+                commentary: format!("{place}/commentary"),
                 this: place,
             },
             report: None,
@@ -216,6 +218,9 @@ pub(crate) struct AnalysisQuery {
     pub(crate) refresh: Option<bool>,
     /// What the take is called; else the name of the file.
     pub(crate) name: Option<String>,
+    /// Ask the language model of the settings about it once it is done: its words leave the
+    /// machine.
+    pub(crate) commentary: Option<bool>,
     /// Language of the report's words, `ru` or `en`.
     pub(crate) locale: Option<String>,
 }

@@ -13,7 +13,7 @@ use coach_pipeline::wording::Locale;
 use hyper::{HeaderMap, StatusCode, header};
 
 use super::submission::{Wanted, submit, wait, wish_to_wait};
-use super::{find, send, view};
+use super::{commentary, find, send, view};
 use crate::http::access::Client;
 use crate::http::app::{App, Shared};
 use crate::http::door::RequestId;
@@ -114,8 +114,18 @@ pub(crate) async fn create_analysis(
     };
     let wanted = Wanted::new(language, beam_size, query.refresh.unwrap_or(false), name)?;
     let locale = app.locale_of(query.locale.as_deref().or_else(|| accepted(&headers)));
+    let comments = match uploads.field("commentary") {
+        Some(text) => text
+            .parse()
+            .map_err(|_| Problem::new("unknown_setting").with("subject", "commentary"))?,
+        None => query.commentary.unwrap_or(false),
+    };
     let Some(upload) = uploads.files.pop() else { return Err(Problem::new("file_missing")) };
-    let (take, watcher) = match submit(&app, &client, &id, upload, wanted).await? {
+    let submitted = submit(&app, &client, &id, upload, wanted).await?;
+    if comments && let Submitted::Done(take) | Submitted::Pending(take, ..) = &submitted {
+        commentary::want(&app, take, locale, &id).await?;
+    }
+    let (take, watcher) = match submitted {
         Submitted::Done(take) => return whole(&app, &take, locale, &HeaderMap::new()).await,
         Submitted::QueueFull => return Err(Problem::new("queue_full")),
         Submitted::Pending(take, _, watcher) => (take, watcher),
@@ -283,7 +293,11 @@ pub(crate) async fn update_analysis(
     if change.name.as_deref().is_some_and(|name| !upload::is_name(name)) {
         return Err(wrong("name"));
     }
-    if change.tags.as_ref().is_some_and(|tags| tags.len() > TAGS_MAX || !tags.iter().all(is_tag)) {
+    if change
+        .tags
+        .as_ref()
+        .is_some_and(|tags| tags.len() > TAGS_MAX || !tags.iter().all(|tag| is_tag(tag)))
+    {
         return Err(wrong("tags"));
     }
     let name = change.name.as_deref().map(upload::clean_name);
@@ -296,7 +310,7 @@ pub(crate) async fn update_analysis(
     Ok(Json(TakeDocument::new(&take, None, app.locale_of(query.locale.as_deref()))))
 }
 
-fn is_tag(tag: &String) -> bool {
+fn is_tag(tag: &str) -> bool {
     (1..=TAG_CHARS_MAX).contains(&tag.chars().count()) && !tag.chars().any(char::is_control)
 }
 

@@ -2,10 +2,12 @@
 
 pub(crate) mod analyses;
 pub(crate) mod catalogue;
+pub(crate) mod commentary;
 pub(crate) mod comparisons;
 pub(crate) mod events;
 pub(crate) mod exports;
 pub(crate) mod operation;
+pub(crate) mod providers;
 pub(crate) mod reference;
 pub(crate) mod retention;
 pub(crate) mod submission;

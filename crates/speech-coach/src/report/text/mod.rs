@@ -11,6 +11,7 @@ mod transcript;
 
 use coach_pipeline::Analysis;
 
+use crate::report::commentary::{self, Comment};
 use crate::texts::Texts;
 pub(crate) use page::{Ink, Line, Page, words};
 
@@ -28,7 +29,13 @@ const WIDTH_MIN: usize = 50;
 const WIDTH_MAX: usize = 100;
 
 /// The report of one recording, named as the user named it.
-pub(crate) fn render(file: &str, analysis: &Analysis, texts: &Texts, look: Look) -> String {
+pub(crate) fn render(
+    file: &str,
+    analysis: &Analysis,
+    comment: Option<&Comment>,
+    texts: &Texts,
+    look: Look,
+) -> String {
     let report = &*analysis.report;
     let width = look.width.clamp(WIDTH_MIN, WIDTH_MAX);
     let mut page = Page::new(look.colour, width);
@@ -44,6 +51,9 @@ pub(crate) fn render(file: &str, analysis: &Analysis, texts: &Texts, look: Look)
         pauses::write(&mut page, &report.measures, texts);
         fillers::write(&mut page, &report.measures, texts);
         transcript::write(&mut page, report, texts);
+    }
+    if let Some(comment) = comment {
+        commentary::write(&mut page, comment, texts);
     }
     header::write_footer(&mut page, analysis, texts);
     page.finish()

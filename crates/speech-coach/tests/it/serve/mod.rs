@@ -5,6 +5,7 @@ mod config;
 mod hostile;
 mod jobs;
 mod logs;
+mod models;
 mod takes;
 
 use std::path::Path;
