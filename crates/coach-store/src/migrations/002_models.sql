@@ -12,10 +12,12 @@ CREATE TABLE commentaries (
 CREATE INDEX commentaries_by_state ON commentaries (state, updated_ms);
 
 CREATE TABLE messages (
+    -- Never used again, so that an answer cannot follow a question that was cleared.
+    number     INTEGER PRIMARY KEY AUTOINCREMENT,
     take_id    TEXT    NOT NULL REFERENCES takes (id) ON DELETE CASCADE,
-    number     INTEGER NOT NULL,
-    role       TEXT    NOT NULL,
+    speaker    TEXT    NOT NULL,
     content    TEXT    NOT NULL,
-    created_ms INTEGER NOT NULL,
-    PRIMARY KEY (take_id, number)
+    is_partial INTEGER NOT NULL DEFAULT 0,
+    created_ms INTEGER NOT NULL
 ) STRICT;
+CREATE INDEX messages_by_take ON messages (take_id, number);

@@ -4,5 +4,6 @@
 
 mod commentaries;
 mod jobs;
+mod messages;
 mod support;
 mod takes;
