@@ -7,13 +7,9 @@
 //! ```
 
 mod check;
-mod facts;
-mod figures;
 mod prompt;
-mod quotes;
 mod reply;
 mod types;
-mod untrusted;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -29,10 +25,10 @@ use crate::error::Error;
 use crate::kinds::{COMMENTARY, Kept};
 use crate::run::Pipeline;
 use crate::settings::CacheMode;
+use crate::talk::figures::Known;
+use crate::talk::quotes::Quotes;
 use check::{Checked, Checker};
-use figures::Known;
 use prompt::Question;
-use quotes::Quotes;
 use reply::Reply;
 
 pub(crate) use prompt::VERSION;

@@ -20,6 +20,7 @@ mod run;
 pub mod service;
 mod settings;
 mod stages;
+mod talk;
 mod usage;
 mod workers;
 

@@ -1,13 +1,12 @@
 //! Holds a reply against the talk and its report: what was not said, not measured or not wanted
 //! is left out and counted.
 
-use std::collections::HashSet;
-
-use super::figures::{Figure, Known, figures};
-use super::quotes::{Quotes, parts};
 use super::reply::{Other, Reply, Strength, ToImprove};
 use super::types::{Dropped, Improvement, Quote, Remark, Rephrasing, Structure};
-use super::untrusted::clean;
+use crate::talk::figures::{Figure, Known, figures};
+use crate::talk::forbidden::{Leaks, has_address};
+use crate::talk::quotes::{Quotes, parts};
+use crate::talk::untrusted::clean;
 
 /// Items of a list.
 const ITEMS_MAX: usize = 3;
@@ -15,8 +14,6 @@ const ITEMS_MAX: usize = 3;
 const TEXT_CHARS_MAX: usize = 600;
 /// … and of the impression.
 const IMPRESSION_CHARS_MAX: usize = 1_200;
-/// So many words in a row that are also in the instructions are a leak.
-const LEAK_WORDS: usize = 6;
 
 /// A reply of which everything is checked.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,16 +33,14 @@ pub(crate) struct Checker<'a> {
     known: Known,
     /// The same and what the talk says, for other words for it.
     said: Known,
-    instructions: HashSet<Vec<String>>,
+    leaks: Leaks,
 }
 
 impl<'a> Checker<'a> {
     /// Words that were said, numbers of the report, the same with those of the talk, and what must
     /// not be repeated.
     pub(crate) fn new(quotes: Quotes<'a>, known: Known, said: Known, instructions: &str) -> Self {
-        let instructions =
-            parts(instructions).windows(LEAK_WORDS).map(<[String]>::to_vec).collect();
-        Self { quotes, known, said, instructions }
+        Self { quotes, known, said, leaks: Leaks::of(instructions) }
     }
 
     /// What can be delivered of a reply.
@@ -132,13 +127,7 @@ impl<'a> Checker<'a> {
     }
 
     fn may_stay(&self, sentence: &str, known: &Known, dropped: &mut Dropped) -> bool {
-        let lower = sentence.to_lowercase();
-        let has_address = ["http:", "https:", "www.", "javascript:", "data:", "]("]
-            .iter()
-            .any(|address| lower.contains(address));
-        let words = parts(sentence);
-        let leaks = words.windows(LEAK_WORDS).any(|words| self.instructions.contains(words));
-        if has_address || leaks {
+        if has_address(sentence) || self.leaks.are_in(&parts(sentence)) {
             dropped.unsafe_sentences += 1;
             return false;
         }
