@@ -202,4 +202,4 @@ fn is_worth_something(checked: &Checked) -> bool {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

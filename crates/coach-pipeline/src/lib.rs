@@ -8,6 +8,7 @@
 mod advisor;
 mod caching;
 pub mod commentary;
+pub mod conversation;
 mod error;
 #[cfg(feature = "test-support")]
 mod fake;
@@ -63,8 +64,9 @@ pub mod wording {
 /// What outlives the process: takes, jobs, keys.
 pub mod takes {
     pub use coach_store::{
-        ApiKey, Arriving, Clock, Doomed, Error, JobCounts, JobLimits, Page, Query, Recording,
-        Retention, Settings, Store, Summary, SystemClock, Take, TakeFault, TakeStatus,
+        ApiKey, Arriving, Clock, Doomed, Error, JobCounts, JobLimits, Message, Page, Query,
+        Recording, Retention, Settings, Speaker, Store, Summary, SystemClock, Take, TakeFault,
+        TakeStatus,
     };
 }
 

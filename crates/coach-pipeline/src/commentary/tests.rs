@@ -14,11 +14,11 @@ use super::*;
 use crate::settings::{AdvisorSettings, FakeScript, RecognizerSettings, Settings};
 use crate::usage::UsageSettings;
 
-const TALK: &str = "Добрый вечер. Сегодня я расскажу, как мы сократили расходы. \
+pub(crate) const TALK: &str = "Добрый вечер. Сегодня я расскажу, как мы сократили расходы. \
                     Вопросы присылайте на ivan@example.ru. Спасибо за внимание!";
 
 /// A talk with a sentence for each full stop and a word a second.
-fn report(text: &str) -> Arc<Report> {
+pub(crate) fn report(text: &str) -> Arc<Report> {
     let mut words = Vec::new();
     let mut segment_starts = vec![0];
     for text in text.split(' ') {
@@ -65,7 +65,8 @@ fn report(text: &str) -> Arc<Report> {
     Arc::new(Report { media, speech_regions: Vec::new(), transcript, measures, findings })
 }
 
-fn pipeline(fake: &FakeGigaChat, usage: UsageSettings) -> Pipeline {
+/// The settings of a model that is a fake.
+pub(crate) fn advisor(fake: &FakeGigaChat, usage: UsageSettings) -> AdvisorSettings {
     let mut client = coach_llm::Settings::gigachat(DEFAULT_KEY, "GigaChat-2");
     client.base_url = fake.api_url();
     client.auth = coach_llm::Auth::GigaChat {
@@ -74,8 +75,12 @@ fn pipeline(fake: &FakeGigaChat, usage: UsageSettings) -> Pipeline {
         scope: "GIGACHAT_API_PERS".to_owned(),
     };
     client.timeouts.deadline = Duration::from_secs(5);
+    AdvisorSettings { client, usage }
+}
+
+fn pipeline(fake: &FakeGigaChat, usage: UsageSettings) -> Pipeline {
     let mut settings = Settings::new(RecognizerSettings::Fake(FakeScript::Talk));
-    settings.advisor = Some(AdvisorSettings { client, usage });
+    settings.advisor = Some(advisor(fake, usage));
     Pipeline::start(settings).unwrap()
 }
 

@@ -4,6 +4,7 @@
 //! in the store, works on its queue, tells how far each is, and answers what is known at once.
 
 mod answers;
+mod chat;
 mod commentaries;
 mod live;
 mod runner;
@@ -12,17 +13,22 @@ mod submission;
 use std::collections::HashMap;
 use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use coach_llm::Status;
 use coach_store::{
     Clock, Doomed, JobCounts, JobLimits, Page as TakePage, Query, Retention, Store, Summary, Take,
 };
 use thiserror::Error;
-use tokio::sync::{Notify, watch};
+use tokio::sync::{Notify, RwLock, watch};
+use tokio::time::timeout;
 
 pub use crate::kinds::Page;
+pub use chat::ChatQuestion;
 pub use commentaries::CommentaryAnswer;
 pub use live::Live;
+#[cfg(test)]
+pub(crate) use submission::finished;
 pub use submission::{Submission, Submitted, take_id};
 
 use crate::cache::Cache;
@@ -60,6 +66,9 @@ pub enum ServiceError {
 pub const VIEWS: [&str; 9] =
     ["take", "analyze", "detailed", "srt", "vtt", "txt", "words", "transcript", "waveform"];
 
+/// How long answers that are being given hold up the end.
+const CHATS_END: Duration = Duration::from_secs(5);
+
 /// Most takes that memory holds beside the database.
 const RECENT_MAX: usize = 4_096;
 
@@ -84,6 +93,8 @@ struct Inner {
     commented: watch::Sender<u64>,
     /// Counts the leases that were held here.
     leases: AtomicU64,
+    /// Held by answers that are being given.
+    chats: Arc<RwLock<()>>,
 }
 
 impl Service {
@@ -107,6 +118,7 @@ impl Service {
             comments: Notify::new(),
             commented: watch::Sender::new(0),
             leases: AtomicU64::new(0),
+            chats: Arc::default(),
         })))
     }
 
@@ -259,6 +271,8 @@ impl Service {
 
     /// Ends what was begun: nothing is asked of it any more.
     pub async fn close(&self) {
+        // What was said in conversations is kept first; what takes too long is lost.
+        let _ = timeout(CHATS_END, self.0.chats.write()).await;
         self.0.store.close().await;
     }
 }
