@@ -25,7 +25,18 @@ const REQUEST_ID_LENGTH_MAX: usize = 64;
 pub(crate) struct RequestId(pub(crate) Arc<str>);
 
 /// Pages that anybody may see: they tell nothing of anybody's takes.
-const OPEN: [&str; 6] = ["/health", "/ready", "/", "/favicon.ico", "/api/v1/openapi.json", "/docs"];
+const OPEN: [&str; 10] = [
+    "/health",
+    "/ready",
+    "/",
+    "/favicon.ico",
+    "/api/v1/openapi.json",
+    "/docs",
+    "/api/chat/ui",
+    "/api/v1/chat/ui",
+    "/api/v1/chat/ui.css",
+    "/api/v1/chat/ui.js",
+];
 /// Pages about the service as a whole.
 const ADMIN: [&str; 6] = [
     "/metrics",

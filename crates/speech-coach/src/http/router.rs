@@ -10,7 +10,8 @@ use utoipa_swagger_ui::SwaggerUi;
 use super::app::Shared;
 use super::problem::Problem;
 use super::routes::{
-    analyses, catalogue, comparisons, events, exports, operation, reference, retention,
+    analyses, catalogue, chat, comparisons, events, exports, operation, reference, reference_chat,
+    retention,
 };
 use super::routes::{commentary, providers};
 
@@ -45,7 +46,9 @@ fn pages() -> OpenApiRouter<Shared> {
         .routes(routes!(commentary::get_commentary, commentary::create_commentary))
         .routes(routes!(providers::list_providers))
         .routes(routes!(retention::get_retention))
+        .merge(chat::pages())
         .merge(reference::pages())
+        .merge(reference_chat::pages())
 }
 
 /// The document of all pages.

@@ -22,6 +22,7 @@
 
 mod advice;
 pub(crate) mod analysis;
+pub(crate) mod chat;
 pub(crate) mod compare;
 mod levels;
 mod moments;

@@ -25,6 +25,21 @@ pub(super) struct Texts {
     pub(super) formats: FormatTexts,
     /// By the name of a number.
     pub(super) compare: BTreeMap<String, String>,
+    pub(super) chat: ChatTexts,
+}
+
+/// What stands in for a language model, and its page.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ChatTexts {
+    pub(super) off: String,
+    pub(super) no_context: String,
+    pub(super) no_findings: String,
+    pub(super) strengths: String,
+    pub(super) priorities: String,
+    pub(super) listen: String,
+    /// By slot of the page.
+    pub(super) page: BTreeMap<String, String>,
 }
 
 #[derive(Debug, Deserialize)]

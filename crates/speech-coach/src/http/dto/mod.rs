@@ -1,6 +1,7 @@
 //! The documents that come and go, one file a resource. Types of the domain never leave as they
 //! are.
 
+pub(crate) mod chat;
 pub(crate) mod comparison;
 pub(crate) mod take;
 

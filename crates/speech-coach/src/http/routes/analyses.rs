@@ -43,6 +43,7 @@ pub(crate) type Object = Result<Json<serde_json::Map<String, serde_json::Value>>
 pub(crate) fn body<T: serde::de::DeserializeOwned>(json: Object) -> Result<T, Problem> {
     let Json(object) = json.map_err(|rejection| match rejection {
         JsonRejection::MissingJsonContentType(_) => Problem::new("wrong_content_type"),
+        refused if refused.status() == StatusCode::PAYLOAD_TOO_LARGE => Problem::new("too_large"),
         _ => Problem::new("bad_json"),
     })?;
     serde_json::from_value(object.into()).map_err(|_| Problem::new("bad_json"))

@@ -2,6 +2,7 @@
 
 pub(crate) mod analyses;
 pub(crate) mod catalogue;
+pub(crate) mod chat;
 pub(crate) mod commentary;
 pub(crate) mod comparisons;
 pub(crate) mod events;
@@ -9,6 +10,7 @@ pub(crate) mod exports;
 pub(crate) mod operation;
 pub(crate) mod providers;
 pub(crate) mod reference;
+pub(crate) mod reference_chat;
 pub(crate) mod retention;
 pub(crate) mod submission;
 
