@@ -1,3 +1,5 @@
+//! What may be delivered of a reply, and what is left out.
+
 use coach_speech::Span;
 use coach_speech::transcript::Word;
 use proptest::prelude::*;
