@@ -4,6 +4,7 @@
 //! probability of a match is σ(Σ weights): the bias of its tier or entry, general signs (silence
 //! and commas around it, other markers beside it, repetition), and the entry's own context rules.
 
+mod ambiguous;
 mod lexicon;
 
 use std::collections::BTreeMap;
@@ -15,6 +16,9 @@ use crate::language::Language;
 use crate::settings::MeasureSettings;
 use crate::tokens::{Kind, Mark, Token, starts_with_digit};
 use lexicon::{Condition, Entry, Lexicon, Pattern};
+
+pub use ambiguous::{AmbiguousFiller, Verdict};
+pub(crate) use ambiguous::{ambiguous, judged};
 
 /// Weight of a silence before or after.
 const SILENCE_WEIGHT: f64 = 0.6;
@@ -46,8 +50,8 @@ struct Match<'a> {
     end: usize,
 }
 
-/// All fillers with at least the probability of the settings, in order.
-pub(crate) fn filler_words(
+/// All entries of the lexicon in the talk, in order, fillers by the rules or not.
+pub(crate) fn found(
     talk: Talk<'_>,
     language: Language,
     settings: &MeasureSettings,
@@ -59,7 +63,7 @@ pub(crate) fn filler_words(
         *totals.entry(found.entry.lexeme.as_str()).or_default() += 1;
     }
     let mut last_start: BTreeMap<&str, f64> = BTreeMap::new();
-    let mut fillers = Vec::new();
+    let mut entries = Vec::with_capacity(matches.len());
     for (index, &found) in matches.iter().enumerate() {
         let span = span(talk.tokens, found);
         let lexeme = found.entry.lexeme.as_str();
@@ -74,12 +78,10 @@ pub(crate) fn filler_words(
             silence_s_min: settings.filler_silence_s_min,
         };
         let probability = context.probability();
-        if probability >= settings.filler_probability_min {
-            let words = (talk.tokens[found.start].word, talk.tokens[found.end - 1].word + 1);
-            fillers.push(FillerWord { lexeme: lexeme.to_owned(), span, words, probability });
-        }
+        let words = (talk.tokens[found.start].word, talk.tokens[found.end - 1].word + 1);
+        entries.push(FillerWord { lexeme: lexeme.to_owned(), span, words, probability });
     }
-    fillers
+    entries
 }
 
 /// Entries in the talk, longest first at each token, without overlap.

@@ -70,3 +70,24 @@ impl Default for MeasureSettings {
         }
     }
 }
+
+/// Where the rules for fillers are not sure, and when somebody else is sure enough instead. Apart
+/// from [`MeasureSettings`], for the rules do not read it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AmbiguitySettings {
+    /// Below this probability by the rules a word is no filler, whoever says otherwise. A choice:
+    /// a word of the lexicon's tier C without any sign around it is at 0.12.
+    pub probability_min: f64,
+    /// Above this probability it is one. A choice: a word of tier B without any sign is at 0.82.
+    pub probability_max: f64,
+    /// How many words before and after belong to the context.
+    pub context_words: usize,
+    /// Verdicts with less confidence do not count.
+    pub confidence_min: f64,
+}
+
+impl Default for AmbiguitySettings {
+    fn default() -> Self {
+        Self { probability_min: 0.2, probability_max: 0.8, context_words: 5, confidence_min: 0.6 }
+    }
+}

@@ -6,6 +6,7 @@ use coach_speech::Span;
 use coach_speech::transcript::{Transcript, Word};
 
 use super::*;
+use crate::settings::AmbiguitySettings;
 use crate::tokens::tokens;
 
 fn fillers_in(sentence: &str, language: Language) -> Vec<String> {
@@ -29,7 +30,8 @@ fn fillers_in(sentence: &str, language: Language) -> Vec<String> {
         silence_s[tokens.iter().filter(|token| token.word < index).count()] = 0.5;
     }
     let talk = Talk { tokens: &tokens, silence_s: &silence_s, minutes: 1.0 };
-    filler_words(talk, language, &MeasureSettings::default())
+    let (rules, settings) = (AmbiguitySettings::default(), MeasureSettings::default());
+    judged(&found(talk, language, &settings), &[], &rules, &settings)
         .into_iter()
         .map(|filler| filler.lexeme)
         .collect()

@@ -1,0 +1,132 @@
+//! A talk as it was heard, before anybody says which of its words are fillers: all numbers come
+//! from here, whether the rules alone judge the fillers or somebody else judges those in doubt.
+
+use coach_speech::measures::{FilledPause, FilledPauseSource, FillerWord, Measures};
+use coach_speech::pause::Pause;
+use coach_speech::transcript::Transcript;
+use coach_speech::{MonoAudio, Span};
+
+use crate::filled_pauses::{self, Misheard};
+use crate::fillers::{self, AmbiguousFiller, Talk, Verdict};
+use crate::intensity;
+use crate::language::Language;
+use crate::pauses::Sound;
+use crate::places;
+use crate::rate::Evidence;
+use crate::settings::{AmbiguitySettings, MeasureSettings};
+use crate::tokens::{self, Kind, Token};
+
+/// Everything that the numbers rest on.
+#[derive(Debug)]
+pub struct Heard<'a> {
+    transcript: &'a Transcript,
+    settings: &'a MeasureSettings,
+    language: Option<Language>,
+    sound: Sound,
+    tokens: Vec<Token>,
+    pauses: Vec<Pause>,
+    filled_pauses: Vec<FilledPause>,
+    /// Entries of the filler lexicon in order, each with its probability by the rules.
+    found: Vec<FillerWord>,
+}
+
+impl<'a> Heard<'a> {
+    /// Listens to a talk; see [`crate::measure`].
+    pub fn of(
+        audio: &MonoAudio,
+        regions: &[Span],
+        transcript: &'a Transcript,
+        settings: &'a MeasureSettings,
+    ) -> Self {
+        let language = Language::of_code(&transcript.language);
+        let sound = Sound::of(audio, regions, settings);
+        let misheard = language.map_or_else(Vec::new, |language| {
+            filled_pauses::misheard(audio, &sound.stretches(), transcript, language, settings)
+        });
+        let mut tokens = tokens::tokens(transcript, language);
+        tokens::mark_misheard(&mut tokens, &misheard);
+        let (pauses, silence_s) = place_silences(&tokens, &sound, language, settings);
+        let filled_pauses = filled_pauses_of(transcript, &tokens, &misheard);
+        let minutes = sound.speech_span.map_or(0.0, |span| span.length().get() / 60.0);
+        let found = language.map_or_else(Vec::new, |language| {
+            let talk = Talk { tokens: &tokens, silence_s: &silence_s, minutes };
+            fillers::found(talk, language, settings)
+        });
+        Self { transcript, settings, language, sound, tokens, pauses, filled_pauses, found }
+    }
+
+    /// The numbers, with the fillers that the rules see.
+    pub fn measures(&self) -> Measures {
+        self.measures_with(&[], &AmbiguitySettings::default())
+    }
+
+    /// The words and phrases of which the rules are not sure, in order.
+    pub fn ambiguous_fillers(&self, ambiguity: &AmbiguitySettings) -> Vec<AmbiguousFiller> {
+        let words = self.transcript.words.len();
+        fillers::ambiguous(&self.found, words, ambiguity, self.settings)
+    }
+
+    /// The numbers, where somebody judged some of [`Self::ambiguous_fillers`]. Verdicts on other
+    /// words, and those of low confidence, change nothing.
+    pub fn measures_with(&self, verdicts: &[Verdict], ambiguity: &AmbiguitySettings) -> Measures {
+        let filler_words = fillers::judged(&self.found, verdicts, ambiguity, self.settings);
+        let evidence = Evidence {
+            sound: &self.sound,
+            tokens: &self.tokens,
+            language: self.language,
+            pauses: &self.pauses,
+            filled_pauses: &self.filled_pauses,
+            filler_words: &filler_words,
+            settings: self.settings,
+        };
+        Measures {
+            language: self.transcript.language.clone(),
+            speech_span: self.sound.speech_span,
+            values: evidence.values(),
+            word_count: evidence.word_count(),
+            syllable_count: evidence.syllable_count(),
+            pauses: self.pauses.clone(),
+            filled_pauses: self.filled_pauses.clone(),
+            filler_words,
+        }
+    }
+}
+
+/// The pauses with their places, and the longest silence before each token (and after the last).
+fn place_silences(
+    tokens: &[Token],
+    sound: &Sound,
+    language: Option<Language>,
+    settings: &MeasureSettings,
+) -> (Vec<Pause>, Vec<f64>) {
+    let mut silence_s = vec![0.0_f64; tokens.len() + 1];
+    let mut pauses = Vec::new();
+    for &silence in &sound.silences {
+        let next = places::token_after(tokens, silence);
+        let length_s = silence.length().get();
+        silence_s[next] = silence_s[next].max(length_s);
+        // Half a frame of tolerance: lengths are whole frames.
+        if length_s > settings.pause_s_min - intensity::HOP_S / 2.0 {
+            pauses.push(Pause { span: silence, place: places::place(tokens, next, language) });
+        }
+    }
+    (pauses, silence_s)
+}
+
+fn filled_pauses_of(
+    transcript: &Transcript,
+    tokens: &[Token],
+    misheard: &[Misheard],
+) -> Vec<FilledPause> {
+    let hesitation = |token: &Token| {
+        let Kind::FilledPause(lexeme) = token.kind else { return None };
+        let heard = misheard.iter().find(|misheard| misheard.word == token.word);
+        let written = f64::from(transcript.words[token.word].probability);
+        let (source, probability) = heard
+            .map_or((FilledPauseSource::Recognizer, written), |misheard| {
+                (FilledPauseSource::Acoustic, misheard.probability)
+            });
+        Some(FilledPause { lexeme: lexeme.to_owned(), span: token.span, source, probability })
+    };
+    tokens.iter().filter_map(hesitation).collect()
+}
