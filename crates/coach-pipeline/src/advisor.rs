@@ -23,6 +23,16 @@ pub(crate) struct Advisor {
     settings: Arc<AdvisorSettings>,
 }
 
+/// Whom answers come from, for keys: another server or model gives others.
+pub(crate) fn identity(settings: &AdvisorSettings) -> String {
+    let client = &settings.client;
+    let dialect = match client.dialect {
+        Dialect::GigaChat => "gigachat",
+        Dialect::OpenAi => "openai",
+    };
+    format!("{dialect} {} {}", client.base_url, client.model)
+}
+
 impl Advisor {
     /// Checks the settings; connects nothing.
     pub(crate) fn new(settings: AdvisorSettings) -> Result<Self, Error> {
@@ -46,14 +56,14 @@ impl Advisor {
         self.client.status()
     }
 
-    /// Whom its answers come from, for keys: another server or model gives others.
+    /// Whom its answers come from, for keys.
     pub(crate) fn identity(&self) -> String {
-        let client = &self.settings.client;
-        let dialect = match client.dialect {
-            Dialect::GigaChat => "gigachat",
-            Dialect::OpenAi => "openai",
-        };
-        format!("{dialect} {} {}", client.base_url, client.model)
+        identity(&self.settings)
+    }
+
+    /// How long everything that is asked for one purpose may take.
+    pub(crate) fn deadline(&self) -> Duration {
+        self.settings.client.timeouts.deadline
     }
 
     pub(crate) fn provider(&self) -> &str {

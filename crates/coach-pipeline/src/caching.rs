@@ -14,10 +14,11 @@ use tokio::runtime::{self, Runtime};
 use tokio::time::timeout;
 
 use crate::commentary::Commentary;
+use crate::contextual_fillers::Opinion;
 use crate::error::{Error, ErrorKind};
 use crate::kinds::{
-    ANSWER, COMMENTARY, DIGEST, Digest, Kept, MEASURES, MEDIA, Media, Page, REGIONS, REPORT,
-    TRANSCRIPT, Whole,
+    ANSWER, COMMENTARY, DIGEST, Digest, FILLER_VERDICT, Kept, MEASURES, MEDIA, Media, Page,
+    REGIONS, REPORT, TRANSCRIPT, Whole,
 };
 use crate::settings::{CacheMode, CacheSettings};
 
@@ -41,6 +42,7 @@ pub(crate) struct Caching {
     pub(crate) reports: Store<Kept<Whole>, Error>,
     pub(crate) answers: Store<Page, Error>,
     pub(crate) commentaries: Store<Kept<Commentary>, Error>,
+    pub(crate) filler_verdicts: Store<Kept<Opinion>, Error>,
     pub(crate) runtime: runtime::Handle,
 }
 
@@ -112,6 +114,7 @@ impl Caching {
             reports: cache.store(REPORT)?,
             answers: cache.store(ANSWER)?,
             commentaries: cache.store(COMMENTARY)?,
+            filler_verdicts: cache.store(FILLER_VERDICT)?,
             cache,
             runtime: handle,
         };

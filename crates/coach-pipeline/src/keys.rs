@@ -8,7 +8,10 @@ use std::path::Path;
 use coach_cache::{Key, KeyBuilder, Kind};
 use coach_speech::Span;
 
-use crate::kinds::{Digest, MEASURES, MEDIA, OF_REPORT, REGIONS, REPORT, TRANSCRIPT};
+use crate::advisor;
+use crate::kinds::{
+    Digest, FILLER_VERDICT, MEASURES, MEDIA, OF_REPORT, REGIONS, REPORT, TRANSCRIPT,
+};
 use crate::run::AnalysisRequest;
 use crate::settings::Settings;
 
@@ -58,7 +61,7 @@ pub(crate) fn transcript(
 
 /// What recognition depends on besides the sound.
 fn recognition(key: KeyBuilder, recognizer: &str, request: &AnalysisRequest) -> KeyBuilder {
-    let AnalysisRequest { language, beam_size, cache: _, scope: _ } = request;
+    let AnalysisRequest { language, beam_size, .. } = request;
     let key = key.field("recognizer", recognizer.as_bytes());
     setting(setting(key, "language", language), "beam_size", beam_size)
 }
@@ -89,7 +92,17 @@ pub(crate) fn report(
     let key = begin(REPORT, request).field("recording", &recording.0);
     let key = recognition(decoding(key, settings), recognizer, request);
     let key = setting(setting(key, "versions", &versions), "vad", &settings.vad);
-    setting(setting(key, "measures", &settings.measures), "findings", &settings.findings).finish()
+    let key = setting(key, "measures", &settings.measures);
+    let key = setting(key, "findings", &settings.findings);
+    if request.contextual_fillers { with_model(key, settings) } else { key }.finish()
+}
+
+/// What a report depends on besides where a language model judges its fillers.
+fn with_model(key: KeyBuilder, settings: &Settings) -> KeyBuilder {
+    let model = settings.advisor.as_ref().map(advisor::identity);
+    let key = setting(key, "fillers_model", &model);
+    let key = setting(key, "fillers_version", &FILLER_VERDICT.version);
+    setting(key, "fillers_settings", &settings.contextual_fillers)
 }
 
 fn of_spans(spans: &[Span]) -> Vec<u8> {

@@ -15,6 +15,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::commentary::Commentary;
+use crate::contextual_fillers::Opinion;
 
 const LIFE: Duration = Duration::from_hours(90 * 24);
 const COMMENTARY_LIFE: Duration = Duration::from_hours(30 * 24);
@@ -39,6 +40,10 @@ pub(crate) const ANSWER: Kind = Kind { is_shared: false, ..Kind::new("answer", 1
 /// What a language model says of a report: it is paid for, so it is kept for long.
 pub(crate) const COMMENTARY: Kind =
     Kind::new("commentary", crate::commentary::VERSION, COMMENTARY_LIFE);
+
+/// What a language model says of a word that may be a filler: paid for as well, and small.
+pub(crate) const FILLER_VERDICT: Kind =
+    Kind::new("filler-verdict", crate::contextual_fillers::VERSION, LIFE);
 
 /// The stages whose versions a report depends on.
 pub(crate) const OF_REPORT: [Kind; 5] = [MEDIA, REGIONS, TRANSCRIPT, MEASURES, REPORT];
@@ -156,6 +161,12 @@ impl Weigh for Commentary {
         // Each item holds up to four texts of a few hundred characters.
         let items = self.strengths.len() + self.improvements.len() + self.rephrasings.len() + 1;
         texts.iter().sum::<usize>() + items * 2_048
+    }
+}
+
+impl Weigh for Opinion {
+    fn heap_bytes(&self) -> usize {
+        0
     }
 }
 

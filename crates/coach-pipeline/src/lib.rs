@@ -8,6 +8,7 @@
 mod advisor;
 mod caching;
 pub mod commentary;
+mod contextual_fillers;
 pub mod conversation;
 mod error;
 #[cfg(feature = "test-support")]
@@ -32,7 +33,7 @@ pub use run::{Analysis, AnalysisRequest, Pipeline};
 pub use settings::FakeScript;
 pub use settings::{
     AdvisorSettings, CacheDiskSettings, CacheMode, CacheSettings, CacheSharedSettings,
-    RecognizerSettings, Settings, WorkerSettings,
+    ContextualFillerSettings, RecognizerSettings, Settings, WorkerSettings,
 };
 pub use stages::{StageSeconds, overall};
 

@@ -1,5 +1,6 @@
 //! The one order of the stages.
 
+mod judged;
 mod kept;
 
 use std::sync::{Arc, OnceLock};
@@ -16,6 +17,7 @@ use tokio::runtime::Runtime;
 use crate::Source;
 use crate::advisor::Advisor;
 use crate::caching::Caching;
+use crate::contextual_fillers;
 use crate::error::Error;
 use crate::identity::Recording;
 use crate::keys;
@@ -57,11 +59,20 @@ pub struct AnalysisRequest {
     pub cache: CacheMode,
     /// Results of one scope are not found in another; empty where there is one user.
     pub scope: String,
+    /// Whether the language model, if one is set, judges the words that may be fillers where the
+    /// rules are not sure; a few words around each are sent to it.
+    pub contextual_fillers: bool,
 }
 
 impl Default for AnalysisRequest {
     fn default() -> Self {
-        Self { language: None, beam_size: 1, cache: CacheMode::Use, scope: String::new() }
+        Self {
+            language: None,
+            beam_size: 1,
+            cache: CacheMode::Use,
+            scope: String::new(),
+            contextual_fillers: false,
+        }
     }
 }
 
@@ -168,7 +179,11 @@ impl Pipeline {
             let stage_seconds = seconds.without(Stage::Transcribe, model_load);
             // A job runs once.
             let _ = told.set(Taken { stage_seconds, model_load });
-            Ok(job.kept(whole))
+            if contextual_fillers::is_lasting(&whole.report) {
+                Ok(job.kept(whole))
+            } else {
+                Ok(Computed::only_now(Kept(whole)))
+            }
         };
         let answer = caching.get(&caching.reports, key, request.cache, cancel, work)?;
         cancel.check()?;
@@ -251,16 +266,19 @@ impl Job {
         };
         let measures = stages
             .run(Stage::Measure, |_| self.measures(samples, &regions, &transcript, cancel))?;
+        let (measures, contextual_fillers) =
+            self.judged(&measures.0, &regions.0, &transcript.0, cancel)?;
         let findings = stages.run(Stage::Findings, |_| {
             let settings = &self.inner.settings.findings;
-            Ok(coach_findings::findings(&measures.0, &transcript.0, settings))
+            Ok(coach_findings::findings(&measures, &transcript.0, settings))
         })?;
         let report = Report {
             media: facts.clone(),
             speech_regions: regions.0.clone(),
             transcript: transcript.0.clone(),
-            measures: measures.0.clone(),
+            measures,
             findings,
+            contextual_fillers,
         };
         let whole = Whole { report: Arc::new(report), waveform: Arc::new(waveform.clone()) };
         Ok((whole, stages.into_seconds()))

@@ -26,6 +26,24 @@ pub struct Settings {
     pub workers: WorkerSettings,
     /// The language model that comments on reports; `None` where nothing leaves the machine.
     pub advisor: Option<AdvisorSettings>,
+    /// What it is asked about fillers, where a request wants that.
+    pub contextual_fillers: ContextualFillerSettings,
+}
+
+/// Which words a language model is asked about.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ContextualFillerSettings {
+    /// Where the rules are not sure, and when the model is sure enough instead.
+    pub ambiguity: coach_measures::AmbiguitySettings,
+    /// How many words of a talk at most, from its beginning; the rules judge the others.
+    pub candidates_max: usize,
+}
+
+impl Default for ContextualFillerSettings {
+    /// Ten questions' worth.
+    fn default() -> Self {
+        Self { ambiguity: coach_measures::AmbiguitySettings::default(), candidates_max: 200 }
+    }
 }
 
 /// A language model that is asked about finished reports.
@@ -49,6 +67,7 @@ impl Settings {
             cache: CacheSettings::default(),
             workers: WorkerSettings::default(),
             advisor: None,
+            contextual_fillers: ContextualFillerSettings::default(),
         }
     }
 }

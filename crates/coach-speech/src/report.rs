@@ -68,4 +68,20 @@ pub struct Report {
     pub measures: Measures,
     /// The judgements: strengths first, then priorities by impact.
     pub findings: Vec<Finding>,
+    /// What a language model was asked about fillers; `None` where that was not wanted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contextual_fillers: Option<ContextualFillers>,
+}
+
+/// How a language model judged the words of which the rules for fillers are not sure.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContextualFillers {
+    /// How many words and phrases the rules are not sure of.
+    pub candidates: usize,
+    /// How many of them it judged, surely enough to count; the rules judged the others.
+    pub judged: usize,
+    /// On how many of these it differs from the rules.
+    pub changed: usize,
+    /// The code of what kept it from judging any; `None` if it was well.
+    pub failure: Option<String>,
 }

@@ -62,7 +62,9 @@ pub(crate) fn report(text: &str) -> Arc<Report> {
         filler_words: Vec::new(),
     };
     let findings = Vec::new();
-    Arc::new(Report { media, speech_regions: Vec::new(), transcript, measures, findings })
+    let contextual_fillers = None;
+    let speech_regions = Vec::new();
+    Arc::new(Report { media, speech_regions, transcript, measures, findings, contextual_fillers })
 }
 
 /// The settings of a model that is a fake.

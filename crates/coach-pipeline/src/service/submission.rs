@@ -66,6 +66,7 @@ pub(crate) fn request(take: &Take) -> AnalysisRequest {
         beam_size: usize::try_from(take.beam_size).unwrap_or(1),
         cache: CacheMode::Use,
         scope: take.owner.clone(),
+        contextual_fillers: false,
     }
 }
 
@@ -163,6 +164,7 @@ impl Service {
             beam_size: usize::try_from(take.beam_size).unwrap_or(1),
             cache: CacheMode::Use,
             scope: take.owner.clone(),
+            contextual_fillers: false,
         };
         let found = self.blocking(move |pipeline| {
             let key = pipeline.report_key(digest, &request)?;

@@ -100,6 +100,25 @@ pub(crate) fn redact(text: &str) -> String {
     text
 }
 
+/// What stands for each word of a talk that is, or is part of, something to hide.
+pub(crate) fn redact_words(words: &[String]) -> Vec<Option<&'static str>> {
+    let text = words.join(" ");
+    let mut hidden = vec![None; words.len()];
+    for (pattern, is_one, name) in &*PATTERNS {
+        for found in pattern.find_iter(&text).filter(|found| is_one(found.as_str())) {
+            let mut end = 0;
+            for (word, hidden) in words.iter().zip(&mut hidden) {
+                let start = end;
+                end = start + word.len() + 1;
+                if start < found.end() && found.start() < end - 1 {
+                    hidden.get_or_insert(*name);
+                }
+            }
+        }
+    }
+    hidden
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -120,6 +139,22 @@ mod tests {
             ("call 12 times at 10:30", "call 12 times at 10:30"),
         ] {
             assert_eq!(redact(text), expected);
+        }
+    }
+
+    #[test]
+    fn every_word_of_what_names_a_person_is_hidden() {
+        for (text, expected) in [
+            ("пишите на ivan@почта.рф, жду", "пишите на [EMAIL] жду"),
+            ("или +7 (916) 123-45-67 звоните", "или [PHONE] [PHONE] [PHONE] звоните"),
+            ("паспорт 45 08 123456.", "паспорт [PASSPORT] [PASSPORT] [PASSPORT]"),
+            ("ну, 4111 1111 1111 1112", "ну, 4111 1111 1111 1112"),
+            ("", ""),
+        ] {
+            let words: Vec<String> = text.split(' ').map(str::to_owned).collect();
+            let hidden = redact_words(&words);
+            let told = words.iter().zip(&hidden).map(|(word, name)| name.unwrap_or(word));
+            assert_eq!(told.collect::<Vec<_>>().join(" "), expected);
         }
     }
 

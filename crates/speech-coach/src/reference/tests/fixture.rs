@@ -63,6 +63,7 @@ impl Talk {
             findings: findings(&measures),
             transcript,
             measures,
+            contextual_fillers: None,
         };
         Self { report, waveform, thresholds: Thresholds::default() }
     }
