@@ -6,7 +6,6 @@ use std::time::Duration;
 
 use coach_cache::Outcome;
 use coach_measures::MeasureSettings;
-use coach_speech::measures::MeasureId;
 use coach_speech::transcript::Word;
 use coach_speech::{MonoAudio, NoProgress, Span};
 use fake_gigachat::{DEFAULT_KEY, Entry, FakeGigaChat, Fault, Route, Seed};
@@ -108,8 +107,12 @@ fn phrases(names: impl IntoIterator<Item = usize>) -> Talk {
 
 /// An answer about candidates by index.
 fn items(items: &[(usize, bool, f64)]) -> String {
-    let item = |(index, is_filler, confidence): &(usize, bool, f64)| json!({ "index": index, "is_filler": is_filler, "confidence": confidence, "reason": "—" });
-    json!({ "items": items.iter().map(item).collect::<Vec<Value>>() }).to_string()
+    let item = |&(index, is_filler, confidence): &(usize, bool, f64)| {
+        let reason = "коротко";
+        json!({ "index": index, "is_filler": is_filler, "confidence": confidence, "reason": reason })
+    };
+    let items: Vec<Value> = items.iter().map(item).collect();
+    json!({ "items": items }).to_string()
 }
 
 fn chats(fake: &FakeGigaChat) -> usize {

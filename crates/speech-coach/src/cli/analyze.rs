@@ -53,6 +53,7 @@ Formats:
     after_help = EXAMPLES,
     after_long_help = format!("{EXAMPLES}\n\n{FORMATS}\n\n{}", exit::HELP)
 )]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 pub(super) struct Arguments {
     /// Recordings, audio or video; `-` is standard input
     #[arg(required = true, value_name = "FILE")]
@@ -84,6 +85,10 @@ pub(super) struct Arguments {
     /// Also ask the language model of the settings: the words of the talk leave this machine
     #[arg(long)]
     commentary: bool,
+    /// Also ask it about words such as «вот» or "like" where the rules are not sure whether they
+    /// are fillers: the words around them leave this machine
+    #[arg(long)]
+    contextual_fillers: bool,
     /// Scripted words instead of recognition
     #[cfg(feature = "test-support")]
     #[arg(long, hide = true)]
@@ -146,9 +151,13 @@ pub(super) fn run(arguments: &Arguments, context: &Context) -> u8 {
         }
     };
     let bytes_max = settings.media.limits.max_bytes;
+    if let Some(advisor) = settings.advisor.as_ref().filter(|_| arguments.contextual_fillers) {
+        comment::tell_of_fillers(advisor, context);
+    }
     let commentator = settings
         .advisor
         .as_ref()
+        .filter(|_| arguments.commentary)
         .map(|advisor| Commentator::new(advisor, arguments.cache_mode(), context));
     let pipeline = match Pipeline::start(settings) {
         Ok(pipeline) => pipeline,
@@ -222,7 +231,7 @@ fn prepare(
         CacheMode::Bypass => super::cache::none(),
         CacheMode::Use | CacheMode::Refresh => super::cache::settings(&context.config)?,
     };
-    if arguments.commentary {
+    if arguments.commentary || arguments.contextual_fillers {
         settings.advisor = Some(comment::advisor_settings(context)?);
     }
     Ok((results, settings))
@@ -243,6 +252,7 @@ fn request(arguments: &Arguments) -> AnalysisRequest {
         language: arguments.language.0.clone(),
         beam_size: arguments.beam.get(),
         cache: arguments.cache_mode(),
+        contextual_fillers: arguments.contextual_fillers,
         ..AnalysisRequest::default()
     }
 }

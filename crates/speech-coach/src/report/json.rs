@@ -12,7 +12,7 @@ use coach_pipeline::Analysis;
 use coach_pipeline::cache::{Outcome, Tier};
 use coach_pipeline::wording::{Locale, render};
 use coach_speech::measures::{MeasureId, Measures};
-use coach_speech::report::{Decoder, MediaFacts, Report};
+use coach_speech::report::{ContextualFillers, Decoder, MediaFacts, Report};
 use coach_speech::{Span, Stage};
 use serde::ser::SerializeMap as _;
 use serde::{Serialize, Serializer};
@@ -36,6 +36,9 @@ pub(crate) struct Document {
     filled_pauses: Vec<FilledPauseDto>,
     filler_words: Vec<FillerWordDto>,
     findings: Vec<FindingDto>,
+    /// What a language model was asked about fillers, where somebody asked for that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    contextual_fillers: Option<ContextualFillersDto>,
     /// What a language model says of it, where somebody asked for that.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) commentary: Option<CommentaryDocument>,
@@ -102,6 +105,16 @@ struct MeasureDto {
     unit: &'static str,
     evidence_count: usize,
     reliability: f64,
+}
+
+/// Words of which the rules for fillers are not sure, how many of them a model judged, and on how
+/// many it differs; the code of what kept it from judging.
+#[derive(Serialize)]
+struct ContextualFillersDto {
+    candidate_count: usize,
+    judged_count: usize,
+    changed_count: usize,
+    failure: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -201,6 +214,7 @@ impl Document {
             filled_pauses: filled_pauses(measures),
             filler_words: filler_words(measures),
             findings: findings(report, locale),
+            contextual_fillers: report.contextual_fillers.as_ref().map(contextual_fillers),
             commentary: None,
             run: None,
         }
@@ -217,6 +231,15 @@ pub(crate) fn write(document: &impl Serialize, alone: bool) -> String {
     let mut json = json.expect("keys are text and numbers are finite");
     json.push('\n');
     json
+}
+
+fn contextual_fillers(from: &ContextualFillers) -> ContextualFillersDto {
+    ContextualFillersDto {
+        candidate_count: from.candidates,
+        judged_count: from.judged,
+        changed_count: from.changed,
+        failure: from.failure.clone(),
+    }
 }
 
 fn media(facts: &MediaFacts) -> Media {

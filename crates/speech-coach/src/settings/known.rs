@@ -243,13 +243,6 @@ pub(crate) const KNOWN: &[Known] = &[
         "a price, such as 0.2",
         price,
     ),
-    open(
-        "llm.contextual_fillers",
-        &["SPEECH_COACH_LLM_FILLERS", "LLM_FILLERS_ENABLED"],
-        "false",
-        YES_OR_NO,
-        yes_or_no,
-    ),
     open("gigachat.enabled", &["GIGACHAT_ENABLED"], "false", YES_OR_NO, yes_or_no),
     secret(
         "gigachat.key",

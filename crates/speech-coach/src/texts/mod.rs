@@ -68,7 +68,7 @@ texts! {
     /// What a language model says.
     CommentaryTexts {
         title: String, opening: String, body: String, closing: String,
-        note: String, none: String, notice: String, notice_end: String,
+        note: String, none: String, notice: String, notice_end: String, notice_fillers: String,
     }
     /// The progress bar.
     ProgressTexts { remaining: String }

@@ -144,7 +144,7 @@ proptest! {
     #[test]
     fn verdicts_move_their_own_words_alone(
         choices in any_talk(),
-        says in proptest::collection::vec((any::<bool>(), 0.0..1.0_f64), 60),
+        opinions in proptest::collection::vec((any::<bool>(), 0.0..1.0_f64), 60),
     ) {
         let (audio, regions, transcript) = talk(&choices);
         let (settings, ambiguity) = (MeasureSettings::default(), AmbiguitySettings::default());
@@ -153,9 +153,11 @@ proptest! {
         let in_doubt = heard.ambiguous_fillers(&ambiguity);
         // Verdicts on everything that there is, in doubt or not, and on what there is not.
         let all = heard.ambiguous_fillers(&everything());
-        let mut verdicts: Vec<Verdict> = all.iter().zip(&says).map(|(one, &(is_filler, confidence))| {
-            Verdict { lexeme: one.lexeme.clone(), words: one.words, is_filler, confidence }
-        }).collect();
+        let says = |(one, &says): (&AmbiguousFiller, &(bool, f64))| {
+            let ((is_filler, confidence), lexeme) = (says, one.lexeme.clone());
+            Verdict { lexeme, words: one.words, is_filler, confidence }
+        };
+        let mut verdicts: Vec<Verdict> = all.iter().zip(&opinions).map(says).collect();
         verdicts.push(Verdict { words: (900, 901), ..verdict(true, 1.0) });
         let judged = heard.measures_with(&verdicts, &ambiguity);
         prop_assert_eq!(others(&judged), others(&by_rules));
@@ -178,7 +180,10 @@ proptest! {
     }
 
     #[test]
-    fn moved_words_count_as_if_the_rules_had_seen_them(choices in any_talk(), all in any::<bool>()) {
+    fn moved_words_count_as_if_the_rules_had_seen_them(
+        choices in any_talk(),
+        all in any::<bool>(),
+    ) {
         let (audio, regions, transcript) = talk(&choices);
         let (settings, ambiguity) = (MeasureSettings::default(), AmbiguitySettings::default());
         let heard = Heard::of(&audio, &regions, &transcript, &settings);

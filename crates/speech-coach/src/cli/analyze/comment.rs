@@ -29,13 +29,36 @@ pub(super) fn advisor_settings(context: &Context) -> Result<AdvisorSettings, Fai
     settings.ok_or_else(|| Failure::new("llm_off"))
 }
 
+/// Where it is kept that the user was told of something that goes to a recipient.
+fn told(what: &str, recipient: &str, context: &Context) -> Option<PathBuf> {
+    let name: String =
+        recipient.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
+    Some(context.config.data_dir.as_ref()?.join(format!("llm-told-{what}-{name}")))
+}
+
+fn remember(told: Option<&PathBuf>) {
+    if let Some(told) = told {
+        // Who cannot be remembered is told again.
+        let _ = told.parent().map(fs::create_dir_all).transpose();
+        let _ = fs::write(told, "");
+    }
+}
+
+/// Before words around possible fillers are sent to somebody for the first time.
+pub(super) fn tell_of_fillers(settings: &AdvisorSettings, context: &Context) {
+    let recipient = advisor::recipient(settings);
+    let told = told("fillers", recipient, context);
+    if told.as_ref().is_none_or(|told| !told.exists()) {
+        let notice = &context.texts.commentary.notice_fillers;
+        output::write_stderr(&format!("{}\n", fill(notice, &[("recipient", recipient)])));
+        remember(told.as_ref());
+    }
+}
+
 impl Commentator {
     pub(super) fn new(settings: &AdvisorSettings, cache: CacheMode, context: &Context) -> Self {
         let recipient = advisor::recipient(settings).to_owned();
-        let name: String =
-            recipient.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
-        let told =
-            context.config.data_dir.as_ref().map(|data| data.join(format!("llm-told-{name}")));
+        let told = told("commentary", &recipient, context);
         Self { recipient, cache, told }
     }
 
@@ -78,11 +101,7 @@ impl Commentator {
         let texts = &context.texts.commentary;
         let notice = fill(&texts.notice, &[("recipient", &self.recipient)]);
         output::write_stderr(&format!("{notice}\n\n{question}\n\n{}\n", texts.notice_end));
-        if let Some(told) = &self.told {
-            // Who cannot be remembered is told again.
-            let _ = told.parent().map(fs::create_dir_all).transpose();
-            let _ = fs::write(told, "");
-        }
+        remember(self.told.as_ref());
         Ok(())
     }
 }

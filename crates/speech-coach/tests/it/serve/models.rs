@@ -287,6 +287,10 @@ fn the_command_line_tells_what_it_sends_and_asks_once() {
     assert!(second.stdout.contains("A LANGUAGE MODEL SAYS"), "{}", second.stdout);
     assert_eq!(second.stderr, "");
     assert_eq!(fake.stats().requests_to(Route::Chat), 1);
+    let judged = run(&["--contextual-fillers", "--format", "json"]);
+    let document: Value = serde_json::from_str(&judged.stdout).unwrap();
+    assert!(document["contextual_fillers"]["candidate_count"].is_u64(), "{judged:?}");
+    assert!(judged.stderr.contains("eleven words") && document["commentary"].is_null());
     drop(fake);
     let place = Place::new();
     let file = copy(&place, "en_inaugural.webm");
