@@ -238,7 +238,7 @@ pub(crate) struct LocaleQuery {
 #[serde(deny_unknown_fields)]
 pub(crate) struct TakeChange {
     /// Its name.
-    #[schema(min_length = 1, max_length = 200, pattern = r"\S")]
+    #[schema(min_length = 1, max_length = 200, pattern = r"[^\s\u0000-\u001f\u007f-\u009f]")]
     pub(crate) name: Option<String>,
     /// All its tags.
     #[schema(max_items = 20, value_type = Option<Vec<Tag>>)]

@@ -133,9 +133,9 @@ pub(crate) async fn wait_for_result(
         }
         TakeStatus::Queued | TakeStatus::Running => Err(Problem::new("busy")),
         TakeStatus::Failed => {
-            let take = super::find(app, client, &take.id).await?;
-            // Whoever waits for the recording that it sent wants to know what is wrong with it.
-            Err(take.error.as_ref().map_or_else(|| Problem::new("internal"), Problem::of_fault))
+            // Whoever waits for the recording that it sent wants to know what is wrong with it;
+            // where the same was handed in again meanwhile, the take itself does not say so.
+            Err(live.error.as_ref().map_or_else(|| Problem::new("take_failed"), Problem::of_fault))
         }
         TakeStatus::Done | TakeStatus::Cancelled => super::find_done(app, client, &take.id).await,
     }
