@@ -23,6 +23,7 @@ use super::{send, view};
 use crate::http::access::Client;
 use crate::http::app::{App, Shared};
 use crate::http::door::RequestId;
+use crate::http::dto::take::LocaleQuery;
 use crate::http::problem::{Problem, ProblemDocument};
 use crate::http::upload::{self, Upload};
 use crate::machine;
@@ -239,7 +240,7 @@ pub(crate) async fn analyze_compare(
 
 /// What can be handed in
 #[utoipa::path(
-    get, path = "/api/v1/analyze/formats", tag = "reference", params(ReferenceQuery),
+    get, path = "/api/v1/analyze/formats", tag = "reference", params(LocaleQuery),
     responses(
         (status = 200, description = "Formats and limits", body = FormatsAnswer),
         (status = 400, description = "The query cannot be read", body = ProblemDocument,
@@ -248,10 +249,12 @@ pub(crate) async fn analyze_compare(
 )]
 pub(crate) async fn list_formats(
     State(app): State<Shared>,
-    query: Result<Query<ReferenceQuery>, QueryRejection>,
+    query: Result<Query<LocaleQuery>, QueryRejection>,
 ) -> Result<Json<FormatsAnswer>, Problem> {
     let has_ffmpeg = app.service.settings().pipeline.media.ffmpeg.is_some();
-    Ok(Json(formats(app.limits.upload_bytes_max >> 20, has_ffmpeg, asked(query)?.locale())))
+    let locale =
+        ReferenceQuery { locale: asked(query)?.locale, ..ReferenceQuery::default() }.locale();
+    Ok(Json(formats(app.limits.upload_bytes_max >> 20, has_ffmpeg, locale)))
 }
 
 /// Whether the service is up
