@@ -5,6 +5,7 @@
 use std::io::ErrorKind as Io;
 
 use coach_pipeline::models;
+use coach_pipeline::takes::TakeFault;
 
 use crate::config::cache_variable;
 use crate::exit;
@@ -106,6 +107,17 @@ impl Failure {
         let slots: Vec<(&str, &str)> =
             self.slots.iter().map(|(slot, value)| (*slot, value.as_str())).collect();
         fill(text, &slots)
+    }
+}
+
+impl From<&TakeFault> for Failure {
+    /// Why something about a take failed.
+    fn from(fault: &TakeFault) -> Self {
+        let failure = Self::new(&*fault.code);
+        match &fault.subject {
+            Some(subject) => failure.with("subject", subject),
+            None => failure,
+        }
     }
 }
 

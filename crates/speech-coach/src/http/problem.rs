@@ -113,11 +113,7 @@ impl Problem {
 
     /// Why a take failed.
     pub(crate) fn of_fault(fault: &TakeFault) -> Self {
-        let problem = Self::new(&fault.code);
-        match &fault.subject {
-            Some(subject) => problem.with("subject", subject),
-            None => problem,
-        }
+        Self { failure: Failure::from(fault), retry_after_s: None, locale: Locale::En }
     }
 
     pub(crate) fn code(&self) -> &str {

@@ -6,7 +6,7 @@ use coach_pipeline::commentary::{Commentary, Quote};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::json::Document;
+use super::json::{Document, ms, round};
 use super::text::{Ink, Line, Page, words};
 use crate::failure::Failure;
 use crate::texts::{Texts, clock, fill};
@@ -198,14 +198,14 @@ impl CommentaryDto {
             model: from.model.clone(),
             provider: from.provider.clone(),
             prompt_version: from.prompt_version,
-            input_coverage: rounded(from.input_coverage),
+            input_coverage: round(from.input_coverage, 1e3),
             tokens: TokensDto {
                 prompt: tokens.prompt,
                 completion: tokens.completion,
                 billed: tokens.billed,
                 is_estimate: tokens.is_estimate,
             },
-            cost: rounded(cost),
+            cost: round(cost, 1e3),
         }
     }
 }
@@ -213,12 +213,8 @@ impl CommentaryDto {
 impl QuoteDto {
     fn new(quote: &Quote) -> Self {
         let (start, end) = (quote.span.start().get(), quote.span.end().get());
-        Self { text: quote.text.clone(), start_s: rounded(start), end_s: rounded(end) }
+        Self { text: quote.text.clone(), start_s: ms(start), end_s: ms(end) }
     }
-}
-
-fn rounded(value: f64) -> f64 {
-    (value * 1e3).round() / 1e3 + 0.0
 }
 
 /// The section of a report for reading; a line where there is no commentary.

@@ -31,12 +31,7 @@ fn document(app: &App, answer: &CommentaryAnswer, locale: Locale) -> CommentaryD
             CommentaryDocument::done(commentary, cost)
         }
         CommentaryAnswer::Failed(fault) => {
-            let failure = Failure::new(&*fault.code);
-            let failure = match &fault.subject {
-                Some(subject) => failure.with("subject", subject),
-                None => failure,
-            };
-            CommentaryDocument::unavailable(&failure, Texts::of(locale))
+            CommentaryDocument::unavailable(&Failure::from(fault), Texts::of(locale))
         }
     }
 }
