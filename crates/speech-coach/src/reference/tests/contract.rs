@@ -7,6 +7,7 @@ use serde_json::Value;
 use utoipa::PartialSchema as _;
 
 use super::super::analysis::AnalysisResult;
+use super::super::chat::{Page, local_answer};
 use super::super::service::{CacheFacts, cache_stats, formats, health};
 use super::super::timed::TimedAnalysisResult;
 use super::fixture::Talk;
@@ -98,6 +99,23 @@ fn answers_about_the_service_keep_every_key() {
         label: "cache",
     };
     check(include_str!("recorded/stats_cache.json"), &cache_stats(&statistics(), facts));
+}
+
+#[test]
+fn answers_of_the_chat_keep_every_key() {
+    let recorded = include_str!("recorded/chat_followup.json");
+    let talk = Talk::ru();
+    for (page, report) in [
+        (Page::Followup, None),
+        (Page::Followup, Some(&talk.report)),
+        (Page::Chat, Some(&talk.report)),
+    ] {
+        let answer = local_answer(page, report, Locale::Ru);
+        check(recorded, &answer);
+        assert_eq!(answer.model == "local-fallback", page == Page::Followup);
+    }
+    let answer = local_answer(Page::Chat, Some(&talk.report), Locale::Ru);
+    assert!(answer.response.contains("(послушайте: 0:"), "{}", answer.response);
 }
 
 /// A cache that was asked eight times.

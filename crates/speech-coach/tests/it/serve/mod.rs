@@ -1,5 +1,6 @@
 //! The service as its clients see it.
 
+mod chat;
 mod clients;
 mod config;
 mod hostile;
