@@ -2,7 +2,6 @@
 
 mod cache;
 mod peer;
-mod python;
 mod service;
 mod tables;
 

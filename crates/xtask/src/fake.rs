@@ -1,5 +1,6 @@
 //! `cargo xtask fake-gigachat`: a `GigaChat` on this machine, to try the program without a key.
 
+use std::path::PathBuf;
 use std::process::{Command, ExitCode};
 
 use anyhow::{Context as _, Result};
@@ -15,6 +16,14 @@ pub(crate) struct Args {
     /// What it is told; `--help` after `--` says what that can be
     #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
     arguments: Vec<String>,
+}
+
+/// Builds it as fast as what is measured beside it.
+///
+/// # Errors
+/// When the build fails.
+pub(crate) fn build_release() -> Result<PathBuf> {
+    workspace::build_program(NAME, &["build", "--release", "--package", NAME])
 }
 
 /// Builds it, and runs it until it ends.

@@ -13,8 +13,10 @@ mod install;
 mod layering;
 #[cfg(test)]
 mod licences;
+mod local_model;
 mod machine;
 mod model;
+mod python;
 mod steps;
 mod table;
 mod test;

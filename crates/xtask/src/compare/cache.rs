@@ -7,12 +7,11 @@ use anyhow::{Context as _, Result, bail};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::python;
 use crate::eval::publish;
 use crate::install::{self, REDIS};
 use crate::machine::Machine;
 use crate::table::{figure, table};
-use crate::workspace;
+use crate::{python, workspace};
 
 const PACKAGES: [&str; 2] = ["cachetools==6.2.1", "diskcache==5.6.3"];
 const SCRIPT: &str = include_str!("python_caches.py");

@@ -9,9 +9,8 @@ use anyhow::{Context as _, Result, bail};
 use serde::Deserialize;
 use serde_json::json;
 
-use super::python;
 use crate::child::{self, End, Ran};
-use crate::workspace;
+use crate::{python, workspace};
 
 /// What is compared with; its dependencies are those it asks for.
 pub(crate) const PACKAGE: &str = "faster-whisper==1.2.1";

@@ -17,12 +17,11 @@ use load::{Load, in_turn};
 use servers::Server;
 use tempfile::TempDir;
 
-use super::python;
 use crate::eval::publish;
 use crate::install::{self, FFMPEG, NGINX, WRK};
 use crate::machine::Machine;
 use crate::table::{figure, table};
-use crate::{model, workspace};
+use crate::{fake, model, python, workspace};
 
 const PACKAGES: [&str; 3] =
     ["fastapi==0.121.0", "uvicorn[standard]==0.38.0", "python-multipart==0.0.20"];
@@ -68,7 +67,7 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
     let small = recording(place.path(), "small.wav", &["-t", "7.5", "-ar", "16000", "-ac", "1"])?;
     let large = recording(place.path(), "large.wav", &["-t", "37.4", "-ar", "44100", "-ac", "2"])?;
     fs::write(place.path().join("upload.lua"), UPLOAD)?;
-    let (ours, start_ms) = servers::ours(&program, place.path())?;
+    let (ours, start_ms) = servers::ours(&program, place.path(), &[])?;
     let idle_mb = ours.resident_mb()?;
     let rows = side_by_side(args, &ours, &python, place.path(), [&small, &large])?;
     let mut text = format!(
@@ -93,7 +92,8 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
     }
     drop(ours);
     if args.contract_min > 0 {
-        text += &contract::run(&program, &folder, args.contract_min)?;
+        let model_service = fake::build_release()?;
+        text += &contract::run(&program, &model_service, &small, &folder, args.contract_min)?;
     }
     publish(&text, args.out.as_deref())?;
     Ok(ExitCode::SUCCESS)

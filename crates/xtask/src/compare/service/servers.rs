@@ -57,22 +57,46 @@ impl Drop for Server {
     }
 }
 
-/// Starts ours; how long it takes until it listens.
-pub(super) fn ours(program: &Path, folder: &Path) -> Result<(Server, f64)> {
+/// Starts ours with these settings; how long it takes until it listens.
+pub(super) fn ours(
+    program: &Path,
+    folder: &Path,
+    settings: &[(&str, &str)],
+) -> Result<(Server, f64)> {
     let begun = Instant::now();
     let mut child = Command::new(program)
         .args(["serve", "--port", "0", "--data"])
         .arg(folder.join("data"))
         .env("SPEECH_COACH_CACHE", folder.join("cache"))
+        .envs(settings.iter().copied())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()?;
-    let mut line = String::new();
-    let stdout = child.stdout.as_mut().context("no standard output")?;
-    BufReader::new(stdout).read_line(&mut line)?;
+    let line = first_line(&mut child)?;
     let start_ms = begun.elapsed().as_secs_f64() * 1e3;
     let address = line.trim().strip_prefix("http://").context("it does not listen")?.to_owned();
     Ok((Server { child, address }, start_ms))
+}
+
+/// A language model's service, as our program is to be told of it.
+pub(super) fn language_model(program: &Path) -> Result<(Server, Vec<(&'static str, String)>)> {
+    let mut child = Command::new(program).stdout(Stdio::piped()).stderr(Stdio::null()).spawn()?;
+    let said: serde_json::Value = serde_json::from_str(&first_line(&mut child)?)?;
+    let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
+    let settings = vec![
+        ("SPEECH_COACH_LLM", "gigachat".to_owned()),
+        ("GIGACHAT_AUTH_KEY", text(&said["keys"][0])),
+        ("GIGACHAT_BASE_URL", text(&said["api_url"])),
+        ("GIGACHAT_AUTH_URL", text(&said["auth_url"])),
+    ];
+    Ok((Server { child, address: text(&said["api_url"]) }, settings))
+}
+
+fn first_line(child: &mut Child) -> Result<String> {
+    let mut line = String::new();
+    let stdout = child.stdout.as_mut().context("no standard output")?;
+    BufReader::new(stdout).read_line(&mut line)?;
+    Ok(line)
 }
 
 /// A port that nobody has.

@@ -28,7 +28,7 @@ const LOOK: Duration = Duration::from_millis(100);
 /// When the server does not start, or goes away.
 pub(super) fn run(program: &Path, clients: usize) -> Result<String> {
     let place = TempDir::new()?;
-    let (server, _) = servers::ours(program, place.path())?;
+    let (server, _) = servers::ours(program, place.path(), &[])?;
     let before_mb = server.resident_mb()?;
     let (accepted, done) = (AtomicUsize::new(0), AtomicBool::new(false));
     let begun = Instant::now();
