@@ -13,7 +13,6 @@ mod install;
 mod layering;
 #[cfg(test)]
 mod licences;
-mod local_model;
 mod machine;
 mod model;
 mod python;

@@ -2,13 +2,15 @@
 //!
 //! One profile and one set of features serve all steps, so that nothing is built twice.
 
+mod local_model;
+
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Command, ExitCode, Stdio};
 
 use anyhow::{Context as _, Result, bail};
+use local_model::LocalModel;
 
 use crate::install::{self, FFMPEG, REDIS};
-use crate::local_model::{self, LocalModel};
 use crate::model;
 use crate::steps::Steps;
 use crate::workspace::{self, cargo, succeeds};

@@ -7,9 +7,9 @@ use anyhow::{Context as _, Result, bail};
 use crate::{python, workspace};
 
 /// Where the tests find a Python that has the server.
-pub(crate) const PYTHON: &str = "TEST_LLAMA_PYTHON";
+pub(super) const PYTHON: &str = "TEST_LLAMA_PYTHON";
 /// Where the tests find the weights.
-pub(crate) const WEIGHTS: &str = "TEST_LLAMA_WEIGHTS";
+pub(super) const WEIGHTS: &str = "TEST_LLAMA_WEIGHTS";
 
 /// SmolLM2-135M-Instruct in 4 bits (Apache-2.0), and llama.cpp's server (MIT), built for any
 /// x86-64.
@@ -25,16 +25,16 @@ const DEPTH_MAX: usize = 4;
 
 /// A server and what it is to load.
 #[derive(Debug)]
-pub(crate) struct LocalModel {
-    pub(crate) python: PathBuf,
-    pub(crate) weights: PathBuf,
+pub(super) struct LocalModel {
+    pub(super) python: PathBuf,
+    pub(super) weights: PathBuf,
 }
 
 /// Fetches both, unless they are there.
 ///
 /// # Errors
 /// When they cannot be had on this machine.
-pub(crate) fn ensure() -> Result<LocalModel> {
+pub(super) fn ensure() -> Result<LocalModel> {
     if !cfg!(all(target_os = "linux", target_arch = "x86_64")) {
         bail!("the server is built for Linux on x86-64 alone");
     }
