@@ -7,6 +7,7 @@ mod conformance;
 mod failures;
 mod json;
 mod limits;
+mod live;
 mod local_model;
 mod privacy;
 mod streams;

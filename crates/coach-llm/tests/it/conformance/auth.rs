@@ -1,9 +1,10 @@
 //! C01 to C12: tokens.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use std::time::Duration;
 
-use coach_llm::Auth;
+use coach_llm::{Auth, Client, NoObserver, Settings};
 use fake_gigachat::{Entry, ExpiryForm, Fault, Route, Seed};
 use futures_util::future::join_all;
 use serde_json::{Value, json};
@@ -130,13 +131,18 @@ async fn c08_the_fake_refuses_wrong_keys_and_scopes_itself() {
 }
 
 #[tokio::test]
-async fn c11_what_copying_adds_to_a_key_is_taken_off() {
+async fn c11_what_copying_adds_to_a_key_is_taken_off_and_no_key_is_not_sent() {
     let bench = Bench::with(Seed::default(), |settings| {
         if let Auth::GigaChat { key, .. } = &mut settings.auth {
             *key = format!(" {}\r\n", fake_gigachat::DEFAULT_KEY).into();
         }
     });
     bench.ask().await.unwrap();
+    for wrong in ["", "not base64!", "Zm9v"] {
+        let settings = Settings::gigachat(wrong, "GigaChat-2");
+        let error = Client::new(settings, Arc::new(NoObserver)).unwrap_err();
+        assert_eq!(error.code(), "settings", "{wrong}");
+    }
 }
 
 #[tokio::test]
