@@ -35,6 +35,7 @@ pub(crate) fn take(row: &SqliteRow) -> Result<Take, Error> {
         content_type: row.try_get("content_type")?,
         language: row.try_get("language")?,
         beam_size: u32::try_from(row.try_get::<i64, _>("beam_size")?).unwrap_or(1),
+        contextual_fillers: row.try_get("contextual_fillers")?,
         status: TakeStatus::of(&status).ok_or(Error::Unreadable)?,
         error: code.map(|code| TakeFault { code, subject }),
         created_ms: row.try_get("created_ms")?,

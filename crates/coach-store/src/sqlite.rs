@@ -11,8 +11,11 @@ use sqlx::{Row as _, SqliteConnection, SqliteTransaction};
 use crate::error::Error;
 
 /// The schema, step by step; a step that was released is never edited.
-const MIGRATIONS: &[&str] =
-    &[include_str!("migrations/001_takes.sql"), include_str!("migrations/002_models.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("migrations/001_takes.sql"),
+    include_str!("migrations/002_models.sql"),
+    include_str!("migrations/003_contextual_fillers.sql"),
+];
 /// How long a lock of another process is waited for.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 const READERS: u32 = 4;

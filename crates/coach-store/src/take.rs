@@ -19,6 +19,8 @@ pub struct Take {
     pub language: Option<String>,
     /// Hypotheses of the recogniser.
     pub beam_size: u32,
+    /// Whether a language model is asked about the fillers that the rules are not sure of.
+    pub contextual_fillers: bool,
     /// How far it is.
     pub status: TakeStatus,
     /// Why it failed.
@@ -113,6 +115,8 @@ pub struct NewTake {
     pub language: Option<String>,
     /// Hypotheses of the recogniser.
     pub beam_size: u32,
+    /// Whether a language model is asked about the fillers that the rules are not sure of.
+    pub contextual_fillers: bool,
     /// The request that it came with, for the logs.
     pub request_id: Option<String>,
 }

@@ -82,6 +82,7 @@ impl Desk {
             content_type: "audio/wav".to_owned(),
             language: None,
             beam_size: 1,
+            contextual_fillers: false,
             request_id: None,
         };
         let waveform = Arc::new(Waveform { samples_per_bin: 160, bins: Vec::new() });

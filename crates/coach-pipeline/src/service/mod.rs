@@ -29,7 +29,7 @@ pub use commentaries::CommentaryAnswer;
 pub use live::Live;
 #[cfg(test)]
 pub(crate) use submission::finished;
-pub use submission::{Submission, Submitted, take_id};
+pub use submission::{Submission, Submitted, TakeSettings, take_id};
 
 use crate::cache::Cache;
 use crate::run::Pipeline;

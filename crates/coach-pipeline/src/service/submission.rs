@@ -7,6 +7,7 @@ use coach_store::{Finished, NewTake, Recording, StoredResult, Take, TakeStatus};
 use tokio::sync::watch;
 
 use super::{Live, Service, ServiceError};
+use crate::contextual_fillers;
 use crate::kinds::Whole;
 use crate::run::AnalysisRequest;
 use crate::settings::CacheMode;
@@ -28,14 +29,23 @@ pub struct Submission {
     pub name: String,
     /// What the client said it is.
     pub content_type: String,
-    /// Language of the speech as an ISO 639-1 code; `None` detects it.
-    pub language: Option<String>,
-    /// Hypotheses that the recogniser keeps.
-    pub beam_size: u32,
+    /// What decides, with the bytes, what its report says.
+    pub settings: TakeSettings,
     /// Work everything out anew.
     pub again: bool,
     /// The request that it came with, for the logs of its job.
     pub request_id: Option<String>,
+}
+
+/// What decides, with the bytes of a recording, what its report says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TakeSettings {
+    /// Language of the speech as an ISO 639-1 code; `None` detects it.
+    pub language: Option<String>,
+    /// Hypotheses that the recogniser keeps.
+    pub beam_size: u32,
+    /// Whether a language model is asked about the fillers that the rules are not sure of.
+    pub contextual_fillers: bool,
 }
 
 /// What became of it.
@@ -50,12 +60,17 @@ pub enum Submitted {
 }
 
 /// The identity of a take: the same for the same owner, bytes and settings.
-pub fn take_id(owner: &str, digest: &[u8; 32], language: Option<&str>, beam_size: u32) -> String {
+pub fn take_id(owner: &str, digest: &[u8; 32], settings: &TakeSettings) -> String {
+    let TakeSettings { language, beam_size, contextual_fillers } = settings;
     let mut hasher = blake3::Hasher::new_derive_key("speech-coach take 1");
-    for part in [owner, language.unwrap_or("auto")] {
+    for part in [owner, language.as_deref().unwrap_or("auto")] {
         hasher.update(&(part.len() as u64).to_le_bytes()).update(part.as_bytes());
     }
     hasher.update(digest).update(&beam_size.to_le_bytes());
+    // Takes from before there was a choice keep their identity.
+    if *contextual_fillers {
+        hasher.update(b"contextual fillers");
+    }
     hasher.finalize().to_hex()[..32].to_owned()
 }
 
@@ -66,7 +81,7 @@ pub(crate) fn request(take: &Take) -> AnalysisRequest {
         beam_size: usize::try_from(take.beam_size).unwrap_or(1),
         cache: CacheMode::Use,
         scope: take.owner.clone(),
-        contextual_fillers: false,
+        contextual_fillers: take.contextual_fillers,
     }
 }
 
@@ -75,9 +90,11 @@ pub(crate) fn digest_of_hex(hex: &str) -> Option<[u8; 32]> {
     blake3::Hash::from_hex(hex).ok().map(|hash| *hash.as_bytes())
 }
 
-/// What the store keeps of an analysis.
+/// What the store keeps of an analysis. One that a language model was to help with and could not
+/// is outdated from the start: it is there, and is worked out anew when it is asked for again.
 pub(crate) fn finished(key: String, whole: &Whole, processing_s: f64) -> Finished {
     let report = &whole.report;
+    let key = if contextual_fillers::is_lasting(report) { key } else { String::new() };
     Finished {
         // Everything in a report has a JSON form.
         result: StoredResult { key, content: json::encode(whole).unwrap_or_default() },
@@ -93,8 +110,8 @@ impl Service {
     /// # Errors
     /// Those of the store.
     pub async fn submit(&self, submission: Submission) -> Result<Submitted, ServiceError> {
-        let Submission { owner, digest, again, recording, .. } = submission;
-        let id = take_id(&owner, &digest, submission.language.as_deref(), submission.beam_size);
+        let Submission { owner, digest, again, recording, settings, .. } = submission;
+        let id = take_id(&owner, &digest, &settings);
         let take = NewTake {
             id,
             client: submission.client,
@@ -102,8 +119,9 @@ impl Service {
             bytes: submission.bytes,
             name: submission.name,
             content_type: submission.content_type,
-            language: submission.language,
-            beam_size: submission.beam_size,
+            language: settings.language,
+            beam_size: settings.beam_size,
+            contextual_fillers: settings.contextual_fillers,
             request_id: submission.request_id,
             owner,
         };
@@ -164,7 +182,7 @@ impl Service {
             beam_size: usize::try_from(take.beam_size).unwrap_or(1),
             cache: CacheMode::Use,
             scope: take.owner.clone(),
-            contextual_fillers: false,
+            contextual_fillers: take.contextual_fillers,
         };
         let found = self.blocking(move |pipeline| {
             let key = pipeline.report_key(digest, &request)?;

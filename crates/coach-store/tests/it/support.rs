@@ -67,6 +67,7 @@ pub(crate) fn new_take(client: &str, id: &str, digest: &str) -> NewTake {
         content_type: "audio/wav".to_owned(),
         language: None,
         beam_size: 1,
+        contextual_fillers: false,
         request_id: Some(format!("request-{id}")),
     }
 }

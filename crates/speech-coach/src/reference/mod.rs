@@ -33,6 +33,7 @@ pub(crate) mod timed;
 mod timeline;
 mod visual;
 
+use coach_pipeline::commentary::{Commentary, Structure};
 use coach_pipeline::wording::Locale;
 use coach_speech::Span;
 use coach_speech::report::Report;
@@ -81,7 +82,7 @@ impl Default for Thresholds {
     }
 }
 
-/// What a language model says about a finished report; the caller fills it, if there is one.
+/// What a language model says about a finished report, for a request that wants it.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub(crate) struct GigaChatAnalysis {
     pub(crate) overall_assessment: String,
@@ -90,8 +91,33 @@ pub(crate) struct GigaChatAnalysis {
     pub(crate) areas_for_improvement: Vec<String>,
     pub(crate) detailed_recommendations: Vec<String>,
     pub(crate) key_insights: Vec<String>,
-    /// 0 to 1.
+    /// Part of what the model said that could be checked and was kept, 0 to 1.
     pub(crate) confidence_score: f64,
+}
+
+impl From<&Commentary> for GigaChatAnalysis {
+    fn from(said: &Commentary) -> Self {
+        let strengths = said.strengths.iter().map(|strength| strength.text.clone());
+        let areas = said.improvements.iter();
+        let rephrasings = said.rephrasings.iter();
+        let rephrasings =
+            rephrasings.map(|other| format!("«{}» → {}", other.quote.text, other.suggestion));
+        let exercises = said.improvements.iter().map(|one| one.exercise.clone());
+        let Structure { opening, body, closing } = &said.structure;
+        let parts = [opening, body, closing].into_iter().filter(|part| !part.is_empty());
+        let kept = said.strengths.len() + said.improvements.len() + said.rephrasings.len();
+        let all = kept + usize::try_from(said.dropped.total()).unwrap_or(usize::MAX - kept);
+        Self {
+            overall_assessment: said.impression.clone(),
+            strengths: strengths.collect(),
+            areas_for_improvement: areas
+                .map(|one| format!("{} → {}", one.problem, one.exercise))
+                .collect(),
+            detailed_recommendations: exercises.chain(rephrasings).collect(),
+            key_insights: parts.cloned().collect(),
+            confidence_score: round(share(kept as f64, all as f64), 100.0),
+        }
+    }
 }
 
 /// A stretch of the recording in seconds.

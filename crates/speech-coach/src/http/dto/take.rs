@@ -84,6 +84,8 @@ struct SettingsDto {
     /// ISO 639-1, or `auto`.
     language: String,
     beam_size: u32,
+    /// Whether a language model was asked about the fillers that the rules are not sure of.
+    contextual_fillers: bool,
 }
 
 /// How far a take is.
@@ -147,6 +149,7 @@ impl TakeDocument {
             settings: SettingsDto {
                 language: take.language.clone().unwrap_or_else(|| "auto".to_owned()),
                 beam_size: take.beam_size,
+                contextual_fillers: take.contextual_fillers,
             },
             created_at: time(take.created_ms),
             updated_at: time(take.updated_ms),
@@ -221,6 +224,9 @@ pub(crate) struct AnalysisQuery {
     /// Ask the language model of the settings about it once it is done: its words leave the
     /// machine.
     pub(crate) commentary: Option<bool>,
+    /// Ask the language model of the settings about the fillers that the rules are not sure of:
+    /// those words and the five before and after each leave the machine.
+    pub(crate) contextual_fillers: Option<bool>,
     /// Language of the report's words, `ru` or `en`.
     pub(crate) locale: Option<String>,
 }

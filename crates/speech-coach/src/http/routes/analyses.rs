@@ -1,5 +1,6 @@
 //! Takes: handing in, looking at, changing, removing.
 
+use std::str::FromStr;
 use std::sync::Arc;
 
 use axum::body::Body;
@@ -21,7 +22,7 @@ use crate::http::dto::take::{
     AnalysisQuery, ListQuery, LocaleQuery, TakeChange, TakeDocument, TakeList, location,
 };
 use crate::http::problem::{Problem, ProblemDocument};
-use crate::http::upload;
+use crate::http::upload::{self, Uploads};
 use crate::report::json::Document;
 
 const JSON: &str = "application/json";
@@ -106,21 +107,16 @@ pub(crate) async fn create_analysis(
     let mut uploads = upload::receive(&app, request, 1).await?;
     let language = query.language.as_deref().or(uploads.field("language"));
     let name = query.name.as_deref().or(uploads.field("name"));
-    let beam_size = match uploads.field("beam_size") {
-        Some(text) => Some(
-            text.parse()
-                .map_err(|_| Problem::new("unknown_setting").with("subject", "beam_size"))?,
-        ),
-        None => query.beam_size,
-    };
-    let wanted = Wanted::new(language, beam_size, query.refresh.unwrap_or(false), name)?;
+    let beam_size = parsed(&uploads, "beam_size")?.or(query.beam_size);
+    let asks_model = parsed(&uploads, "contextual_fillers")?.or(query.contextual_fillers);
+    let asks_model = asks_model.unwrap_or(false);
+    if asks_model && !app.service.advisor_status().is_some() {
+        return Err(Problem::new("llm_off"));
+    }
+    let again = query.refresh.unwrap_or(false);
+    let wanted = Wanted::new(language, beam_size, asks_model, again, name)?;
     let locale = app.locale_of(query.locale.as_deref().or_else(|| accepted(&headers)));
-    let comments = match uploads.field("commentary") {
-        Some(text) => text
-            .parse()
-            .map_err(|_| Problem::new("unknown_setting").with("subject", "commentary"))?,
-        None => query.commentary.unwrap_or(false),
-    };
+    let comments = parsed(&uploads, "commentary")?.or(query.commentary).unwrap_or(false);
     let Some(upload) = uploads.files.pop() else { return Err(Problem::new("file_missing")) };
     let submitted = submit(&app, &client, &id, upload, wanted).await?;
     if comments && let Submitted::Done(take) | Submitted::Pending(take, ..) = &submitted {
@@ -139,6 +135,12 @@ pub(crate) async fn create_analysis(
         return shown(&app, &client, &take.id, locale, &HeaderMap::new()).await;
     }
     Ok(state(&take, Some(&live), locale, StatusCode::ACCEPTED))
+}
+
+/// A field of a form, if it is there.
+fn parsed<T: FromStr>(uploads: &Uploads, field: &'static str) -> Result<Option<T>, Problem> {
+    let wrong = || Problem::new("unknown_setting").with("subject", field);
+    uploads.field(field).map(|text| text.parse().map_err(|_| wrong())).transpose()
 }
 
 /// A form with a recording.
@@ -220,10 +222,11 @@ pub(crate) async fn get_analysis_by_digest(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let query = asked(query)?;
-    let wanted = Wanted::new(query.language.as_deref(), query.beam_size, false, None)?;
+    let asks_model = query.contextual_fillers.unwrap_or(false);
+    let language = query.language.as_deref();
+    let wanted = Wanted::new(language, query.beam_size, asks_model, false, None)?;
     let digest = blake3::Hash::from_hex(&digest).map_err(|_| Problem::new("no_such_take"))?;
-    let language = wanted.language.as_deref();
-    let id = take_id(&client.owner, digest.as_bytes(), language, wanted.beam_size);
+    let id = take_id(&client.owner, digest.as_bytes(), &wanted.settings);
     let locale = app.locale_of(query.locale.as_deref().or_else(|| accepted(&headers)));
     shown(&app, &client, &id, locale, &headers).await
 }

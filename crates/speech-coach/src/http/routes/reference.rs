@@ -6,9 +6,11 @@ use std::sync::Arc;
 use axum::body::Body;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, Request, State};
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Response};
 use axum::{Extension, Json};
 use coach_pipeline::Analysis;
+use coach_pipeline::cache::Outcome;
+use coach_pipeline::service::{CommentaryAnswer, Page};
 use coach_pipeline::takes::Take;
 use coach_pipeline::wording::Locale;
 use hyper::HeaderMap;
@@ -19,7 +21,7 @@ use utoipa_axum::routes;
 
 use super::analyses::asked;
 use super::submission::{Wanted, submit, wait_for_result};
-use super::{send, view};
+use super::{commentary, send, view};
 use crate::http::access::Client;
 use crate::http::app::{App, Shared};
 use crate::http::door::RequestId;
@@ -34,7 +36,7 @@ use crate::reference::service::{
     cache_stats, formats, health,
 };
 use crate::reference::timed::TimedAnalysisResult;
-use crate::reference::{Subject, Thresholds};
+use crate::reference::{GigaChatAnalysis, Subject, Thresholds};
 
 /// All of them.
 pub(crate) fn pages() -> OpenApiRouter<Shared> {
@@ -70,6 +72,9 @@ pub(crate) struct ReferenceQuery {
     /// Whether a comparison is of detailed analyses; both are.
     #[serde(rename = "detailed")]
     _detailed: Option<bool>,
+    /// Ask the language model of the settings as well and wait for it: the words leave the
+    /// machine. `gigachat_analysis` is null where it does not answer.
+    commentary: Option<bool>,
 }
 
 impl ReferenceQuery {
@@ -91,7 +96,7 @@ async fn results(
     if files_max > 1 && !TAKES.contains(&uploads.files.len()) {
         return Err(Problem::new("comparison_size"));
     }
-    let wanted = Wanted::new(query.language.as_deref(), None, false, None)?;
+    let wanted = Wanted::new(query.language.as_deref(), None, false, false, None)?;
     let mut submitted = Vec::new();
     for file in uploads.files {
         submitted.push(hand_in(app, client, id, file, &wanted).await?);
@@ -164,7 +169,31 @@ pub(crate) async fn analyze(
         serde_json::to_vec(&result).unwrap_or_default()
     };
     let page = view(&app, &take, "analyze", locale, render).await?;
-    Ok(send(&page, "application/json", &HeaderMap::new()))
+    answer(&app, &take, &id, &query, page).await
+}
+
+/// The page, with what the language model says where that is wanted and there is any.
+async fn answer(
+    app: &App,
+    take: &Take,
+    id: &RequestId,
+    query: &ReferenceQuery,
+    page: (Arc<Page>, Outcome),
+) -> Result<Response, Problem> {
+    let whole = send(&page, "application/json", &HeaderMap::new());
+    if query.commentary != Some(true) || app.service.advisor_status().is_none() {
+        return Ok(whole);
+    }
+    commentary::want(app, take, query.locale(), id).await?;
+    let longest = app.limits.wait_max;
+    let said = app.service.wait_for_commentary(take, query.locale(), longest).await?;
+    let Some(CommentaryAnswer::Done(said)) = said else { return Ok(whole) };
+    let Ok(mut document) = serde_json::from_slice::<serde_json::Value>(&page.0.content) else {
+        return Ok(whole);
+    };
+    document["gigachat_analysis"] =
+        serde_json::to_value(GigaChatAnalysis::from(&*said)).unwrap_or_default();
+    Ok(Json(document).into_response())
 }
 
 /// Analyse a recording with everything that has a time, and wait for the result
@@ -196,7 +225,7 @@ pub(crate) async fn analyze_detailed(
         serde_json::to_vec(&result).unwrap_or_default()
     };
     let page = view(&app, &take, "detailed", locale, render).await?;
-    Ok(send(&page, "application/json", &HeaderMap::new()))
+    answer(&app, &take, &id, &query, page).await
 }
 
 /// Two to five recordings under the field `files`.
@@ -263,7 +292,8 @@ pub(crate) async fn list_formats(
     responses((status = 200, description = "It is", body = Health)),
 )]
 pub(crate) async fn get_health(State(app): State<Shared>) -> Json<Health> {
-    Json(health(env!("CARGO_PKG_VERSION"), false, app.service.has_model()))
+    let asks_model = app.service.advisor_status().is_some();
+    Json(health(env!("CARGO_PKG_VERSION"), asks_model, app.service.has_model()))
 }
 
 /// How often the cache helped

@@ -4,7 +4,7 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use coach_pipeline::service::{Live, Submission, Submitted};
+use coach_pipeline::service::{Live, Submission, Submitted, TakeSettings};
 use coach_pipeline::takes::{Take, TakeStatus};
 use futures_util::future::select;
 use hyper::HeaderMap;
@@ -23,8 +23,7 @@ const BEAM_MAX: u32 = 16;
 /// How a recording is to be analysed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Wanted {
-    pub(crate) language: Option<String>,
-    pub(crate) beam_size: u32,
+    pub(crate) settings: TakeSettings,
     pub(crate) again: bool,
     pub(crate) name: Option<String>,
 }
@@ -34,6 +33,7 @@ impl Wanted {
     pub(crate) fn new(
         language: Option<&str>,
         beam_size: Option<u32>,
+        contextual_fillers: bool,
         again: bool,
         name: Option<&str>,
     ) -> Result<Self, Problem> {
@@ -53,7 +53,8 @@ impl Wanted {
         if !(1..=BEAM_MAX).contains(&beam_size) {
             return Err(wrong("beam_size"));
         }
-        Ok(Self { language, beam_size, again, name: name.map(clean_name) })
+        let settings = TakeSettings { language, beam_size, contextual_fillers };
+        Ok(Self { settings, again, name: name.map(clean_name) })
     }
 }
 
@@ -74,8 +75,7 @@ pub(crate) async fn submit(
         recording: received.recording,
         name: wanted.name.unwrap_or(name),
         content_type,
-        language: wanted.language,
-        beam_size: wanted.beam_size,
+        settings: wanted.settings,
         again: wanted.again,
         request_id: Some(id.0.to_string()),
     };
@@ -179,7 +179,7 @@ mod tests {
             (Some("russian"), None, false),
             (Some("../"), None, false),
         ] {
-            assert_eq!(Wanted::new(language, beam_size, false, None).is_ok(), ok, "{language:?}");
+            assert_eq!(Wanted::new(language, beam_size, false, false, None).is_ok(), ok);
         }
     }
 }

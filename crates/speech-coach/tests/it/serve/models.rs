@@ -108,6 +108,57 @@ fn nobody_is_asked_unless_a_request_wants_it() {
     assert_eq!(off.get("/api/v1/providers").json()["items"], json!([]));
 }
 
+#[test]
+fn fillers_in_doubt_are_asked_about_where_a_request_wants_it() {
+    let (place, fake) = (Place::new(), FakeGigaChat::start(Seed::default()));
+    let service = start(&place, &fake);
+    let by_rules = service.upload(&format!("{ANALYSES}?language=ru"), &talk()).json();
+    assert_eq!(by_rules["report"]["contextual_fillers"], Value::Null);
+    assert_eq!(fake.stats().requests_to(Route::Chat), 0);
+    let wanted = format!("{ANALYSES}?language=ru&contextual_fillers=true");
+    let refuses = Fault::Finish { reason: "blacklist".to_owned() };
+    fake.script(vec![Entry::new(Route::Chat, refuses).times(0)]);
+    let without = service.upload(&wanted, &talk()).json();
+    assert_eq!(without["report"]["contextual_fillers"]["failure"], "llm_refused", "{without}");
+    assert_eq!(without["report"]["measures"], by_rules["report"]["measures"]);
+    assert_ne!(without["id"], by_rules["id"]);
+    // A report that the model could not help with is not the last word.
+    fake.script(Vec::new());
+    let with = service.upload(&wanted, &talk()).json();
+    assert_eq!(with["report"]["contextual_fillers"]["failure"], Value::Null, "{with}");
+    assert!(with["report"]["contextual_fillers"]["candidate_count"].as_u64().unwrap() > 0);
+    assert_eq!(
+        (&with["id"], &with["settings"]["contextual_fillers"]),
+        (&without["id"], &true.into())
+    );
+    let calls = fake.stats().requests_to(Route::Chat);
+    assert_eq!(service.upload(&wanted, &talk()).json()["report"], with["report"]);
+    assert_eq!(fake.stats().requests_to(Route::Chat), calls);
+    let off = Service::start(&Place::new());
+    assert_eq!(off.upload(&wanted, &talk()).code(), "llm_off");
+}
+
+#[test]
+fn clients_of_the_reference_service_get_its_form_of_a_commentary() {
+    let (place, fake) = (Place::new(), FakeGigaChat::start(Seed::default()));
+    let service = start(&place, &fake);
+    assert_eq!(service.get("/health").json()["features"]["gigachat"], true);
+    for page in ["/api/analyze", "/api/v1/analyze/detailed"] {
+        let alone = service.upload(&format!("{page}?language=en"), &talk()).json();
+        assert_eq!(alone["gigachat_analysis"], Value::Null, "nobody wanted it");
+        let path = format!("{page}?language=en&commentary=true");
+        let analysis = service.upload(&path, &talk()).json();
+        let said = &analysis["gigachat_analysis"];
+        assert!(!said["overall_assessment"].as_str().unwrap().is_empty(), "{analysis}");
+        assert!(said["areas_for_improvement"][0].as_str().unwrap().contains(" → "), "{said}");
+        assert!((0.0..=1.0).contains(&said["confidence_score"].as_f64().unwrap()));
+    }
+    fake.script(vec![Entry::status(Route::Chat, 500, Value::Null).times(0)]);
+    let path = "/api/analyze?language=de&commentary=true";
+    let without = service.upload(path, &talk());
+    assert_eq!((without.status, &without.json()["gigachat_analysis"]), (200, &Value::Null));
+}
+
 /// What can happen on the way to a model.
 fn faults() -> Vec<(&'static str, Route, Fault)> {
     let status = |status: u16, retry: Option<&str>, body: Value| Fault::Status {

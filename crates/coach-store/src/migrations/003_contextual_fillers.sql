@@ -1,0 +1,1 @@
+ALTER TABLE takes ADD COLUMN contextual_fillers INTEGER NOT NULL DEFAULT 0;
