@@ -60,7 +60,8 @@ impl FakeGigaChat {
             *at = listener.local_addr().map_err(Error::Listen)?.port();
             listeners.push(listener);
         }
-        let shared = Arc::new(Shared::new(State::new(seed, 0), Certificates::make()?));
+        let certificates = Certificates::make(seed.require_client_certificate)?;
+        let shared = Arc::new(Shared::new(State::new(seed, 0), certificates));
         let runtime = Builder::new_current_thread().enable_all().build().map_err(Error::Thread)?;
         let (stop, stopped) = oneshot::channel();
         let for_thread = Arc::clone(&shared);
@@ -109,6 +110,16 @@ impl FakeGigaChat {
     /// A root that has nothing to do with the server's certificate.
     pub fn other_root_pem_file(&self) -> PathBuf {
         self.shared.certificates.file("other-root.pem")
+    }
+
+    /// A file with a certificate and key of a client, for a seed that requires them.
+    pub fn client_pem_file(&self) -> PathBuf {
+        self.shared.certificates.file("client.pem")
+    }
+
+    /// The same of another root, whom it does not let in.
+    pub fn other_client_pem_file(&self) -> PathBuf {
+        self.shared.certificates.file("other-client.pem")
     }
 
     /// Takes the place of the whole script.

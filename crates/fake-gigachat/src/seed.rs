@@ -38,6 +38,8 @@ pub struct Seed {
     pub chance: u64,
     /// In the `OpenAI` dialect: whether a request without a known key is refused.
     pub require_key: bool,
+    /// Whether nobody is let in by TLS without a certificate of the root.
+    pub require_client_certificate: bool,
 }
 
 /// One account.
@@ -103,6 +105,7 @@ impl Default for Seed {
             clock: ClockMode::Flowing,
             chance: 1,
             require_key: false,
+            require_client_certificate: false,
         }
     }
 }

@@ -52,13 +52,17 @@ fn positive(values: &Values, name: &str) -> Option<u32> {
 
 fn gigachat(values: &Values) -> Result<Settings, Failure> {
     let key = key(values, "gigachat.key", "gigachat.key_file")?;
-    let key = key.ok_or_else(|| missing("gigachat.key"))?;
-    let mut client = Settings::gigachat(key.as_str(), values.text("gigachat.model"));
-    client.auth = Auth::GigaChat {
-        auth_url: values.some("gigachat.auth_url").unwrap_or(GIGACHAT_AUTH_URL).to_owned(),
-        key: key.into(),
-        scope: values.text("gigachat.scope").to_owned(),
+    let auth = match (key, values.path("gigachat.identity_file")) {
+        (_, Some(identity_file)) => Auth::Mtls { identity_file },
+        (Some(key), None) => Auth::GigaChat {
+            auth_url: values.some("gigachat.auth_url").unwrap_or(GIGACHAT_AUTH_URL).to_owned(),
+            key: key.into(),
+            scope: values.text("gigachat.scope").to_owned(),
+        },
+        (None, None) => return Err(missing("gigachat.key")),
     };
+    let mut client =
+        Settings { auth, ..Settings::gigachat(String::new(), values.text("gigachat.model")) };
     if let Some(url) = values.some("gigachat.base_url") {
         url.trim_end_matches('/').clone_into(&mut client.base_url);
     }
@@ -73,6 +77,9 @@ fn openai(values: &Values) -> Result<Settings, Failure> {
     let mut client = Settings::openai(url.trim_end_matches('/'), model);
     if let Some(key) = key(values, "openai.key", "openai.key_file")? {
         client.auth = Auth::Bearer(key.into());
+    }
+    if let Some(identity_file) = values.path("openai.identity_file") {
+        client.auth = Auth::Mtls { identity_file };
     }
     client.ca_bundle_file = values.path("openai.ca_bundle_file");
     Ok(client)
@@ -126,6 +133,9 @@ mod tests {
         assert_eq!(settings.client.timeouts.deadline, Duration::from_secs(7));
         assert_eq!(recipient(&settings), "old.example");
         assert!(!format!("{settings:?}").contains("a2V5"));
+        let toml = "[llm]\nprovider = \"gigachat\"\n[gigachat]\nidentity_file = \"client.pem\"";
+        let auth = advisor(toml).unwrap().unwrap().client.auth;
+        assert!(matches!(auth, Auth::Mtls { .. }), "{auth:?}");
     }
 
     #[test]

@@ -96,6 +96,7 @@ const LIMIT: &str = "a whole number, or nothing for no limit";
 const FOLDER: &str = "a folder";
 const YES_OR_NO: &str = "true or false";
 const WEB: &str = "an address that begins with https://, or http:// on this machine";
+const IDENTITY: &str = "a PEM file with a certificate and its key: the server knows us by them, and needs no other key";
 const SCOPES: &str = "GIGACHAT_API_PERS, GIGACHAT_API_B2B or GIGACHAT_API_CORP";
 
 /// All settings, in the order in which they are shown.
@@ -261,6 +262,7 @@ pub(crate) const KNOWN: &[Known] = &[
         "a PEM file: its certificates are trusted for GigaChat, and no others",
         anything,
     ),
+    open("gigachat.identity_file", &["GIGACHAT_IDENTITY_FILE"], "", IDENTITY, anything),
     open(
         "openai.base_url",
         &["SPEECH_COACH_OPENAI_BASE_URL", "OPENAI_BASE_URL"],
@@ -272,4 +274,5 @@ pub(crate) const KNOWN: &[Known] = &[
     open("openai.key_file", &["OPENAI_API_KEY_FILE"], "", "a file with the key", anything),
     open("openai.model", &["OPENAI_MODEL"], "", "a model's name", anything),
     open("openai.ca_bundle_file", &["OPENAI_CA_BUNDLE_FILE"], "", "a PEM file", anything),
+    open("openai.identity_file", &["OPENAI_IDENTITY_FILE"], "", IDENTITY, anything),
 ];

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use coach_llm::{Client, Error, NoObserver, Settings, TransportKind};
+use coach_llm::{Auth, Client, Error, NoObserver, Settings, TransportKind};
 use fake_gigachat::{BadCert, Entry, FakeGigaChat, Fault, Route, Seed};
 
 use super::{Bench, gigachat};
@@ -47,6 +47,30 @@ async fn c14_c16_no_others_are() {
     let result = other.complete(&crate::support::question(), &crate::support::cx()).await;
     assert_eq!(result.unwrap_err().code(), "transport_tls");
     bench.ask().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_client_may_be_known_by_its_certificate_alone() {
+    let ask = async |identity: fn(&FakeGigaChat) -> Option<PathBuf>| {
+        let fake = FakeGigaChat::start(Seed { require_client_certificate: true, ..Seed::openai() });
+        let mut settings = Settings::openai(fake.api_https_url(), "fake-model");
+        settings.ca_bundle_file = Some(fake.root_pem_file());
+        if let Some(identity_file) = identity(&fake) {
+            settings.auth = Auth::Mtls { identity_file };
+        }
+        super::hurry(&mut settings);
+        let bench = Bench::of(fake, settings);
+        let code = bench.ask().await.err().map(|error| error.code());
+        (code, bench.requests(Route::Chat))
+    };
+    assert_eq!(ask(|fake| Some(fake.client_pem_file())).await, (None, 1));
+    for nobody in
+        [|_: &FakeGigaChat| None, |fake: &FakeGigaChat| Some(fake.other_client_pem_file())]
+    {
+        let (code, chats) = ask(nobody).await;
+        assert!(code.is_some_and(|code| code.starts_with("transport")), "{code:?}");
+        assert_eq!(chats, 0);
+    }
 }
 
 #[tokio::test]
