@@ -11,6 +11,7 @@ mod access;
 mod app;
 mod door;
 mod dto;
+mod json_body;
 mod linger;
 mod problem;
 mod rate;

@@ -4,7 +4,7 @@ use std::str::FromStr;
 use std::sync::Arc;
 
 use axum::body::Body;
-use axum::extract::rejection::{JsonRejection, QueryRejection};
+use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, Request, State};
 use axum::response::{IntoResponse as _, Response};
 use axum::{Extension, Json};
@@ -21,6 +21,7 @@ use crate::http::door::RequestId;
 use crate::http::dto::take::{
     AnalysisQuery, ListQuery, LocaleQuery, TakeChange, TakeDocument, TakeList, location,
 };
+use crate::http::json_body::JsonBody;
 use crate::http::problem::{Problem, ProblemDocument};
 use crate::http::upload::{self, Uploads};
 use crate::report::json::Document;
@@ -35,19 +36,6 @@ const TAG_CHARS_MAX: usize = 50;
 /// A query that can be read.
 pub(crate) fn asked<T>(query: Result<Query<T>, QueryRejection>) -> Result<T, Problem> {
     query.map(|Query(query)| query).map_err(|_| Problem::new("bad_request"))
-}
-
-/// A JSON object in the body.
-pub(crate) type Object = Result<Json<serde_json::Map<String, serde_json::Value>>, JsonRejection>;
-
-/// What the body says; lists do not stand for objects.
-pub(crate) fn body<T: serde::de::DeserializeOwned>(json: Object) -> Result<T, Problem> {
-    let Json(object) = json.map_err(|rejection| match rejection {
-        JsonRejection::MissingJsonContentType(_) => Problem::new("wrong_content_type"),
-        refused if refused.status() == StatusCode::PAYLOAD_TOO_LARGE => Problem::new("too_large"),
-        _ => Problem::new("bad_json"),
-    })?;
-    serde_json::from_value(object.into()).map_err(|_| Problem::new("bad_json"))
 }
 
 /// The whole document of a finished take.
@@ -290,9 +278,9 @@ pub(crate) async fn update_analysis(
     Extension(client): Extension<Client>,
     Path(id): Path<String>,
     query: Result<Query<LocaleQuery>, QueryRejection>,
-    change: Object,
+    change: Result<JsonBody<TakeChange>, Problem>,
 ) -> Result<Json<TakeDocument>, Problem> {
-    let (query, change) = (asked(query)?, body::<TakeChange>(change)?);
+    let (query, JsonBody(change)) = (asked(query)?, change?);
     let wrong = |subject: &str| Problem::new("unknown_setting").with("subject", subject);
     if change.name.as_deref().is_some_and(|name| !upload::is_name(name)) {
         return Err(wrong("name"));

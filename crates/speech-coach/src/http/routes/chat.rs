@@ -4,7 +4,7 @@ use std::convert::Infallible;
 use std::time::Duration;
 
 use axum::extract::rejection::QueryRejection;
-use axum::extract::{DefaultBodyLimit, Path, Query, State};
+use axum::extract::{Path, Query, State};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse as _, Response};
 use axum::{Extension, Json};
@@ -17,7 +17,7 @@ use hyper::{HeaderMap, StatusCode, header};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::analyses::{Object, accepted, asked, body};
+use super::analyses::{accepted, asked};
 use super::{find, find_done};
 use crate::http::access::Client;
 use crate::http::app::{App, Shared};
@@ -26,10 +26,9 @@ use crate::http::dto::chat::{
     ChatDelta, ChatEnding, ChatHistory, ChatMessage, ChatReply, ChatServerEvent,
 };
 use crate::http::dto::take::LocaleQuery;
+use crate::http::json_body::JsonBody;
 use crate::http::problem::{Problem, ProblemDocument};
 
-/// Bytes of a request: a message in any script.
-const BODY_BYTES_MAX: usize = 64 << 10;
 /// Messages that the history shows; the store keeps no more.
 const MESSAGES_MAX: u32 = 1_000;
 /// A sign of life where nothing happens, so that nobody in between closes the connection.
@@ -37,9 +36,7 @@ const ALIVE: Duration = Duration::from_secs(15);
 
 /// All of them.
 pub(crate) fn pages() -> OpenApiRouter<Shared> {
-    OpenApiRouter::new()
-        .routes(routes!(create_chat_message, get_chat, clear_chat))
-        .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
+    OpenApiRouter::new().routes(routes!(create_chat_message, get_chat, clear_chat))
 }
 
 /// The events until their end, or until the service stops.
@@ -109,9 +106,9 @@ pub(crate) async fn create_chat_message(
     Path(id): Path<String>,
     query: Result<Query<LocaleQuery>, QueryRejection>,
     headers: HeaderMap,
-    wanted: Object,
+    wanted: Result<JsonBody<ChatMessage>, Problem>,
 ) -> Result<Response, Problem> {
-    let (query, ChatMessage { message }) = (asked(query)?, body(wanted)?);
+    let (query, JsonBody(ChatMessage { message })) = (asked(query)?, wanted?);
     if message.trim().is_empty() || message.chars().count() > TURN_CHARS_MAX {
         return Err(Problem::new("unknown_setting").with("subject", "message"));
     }

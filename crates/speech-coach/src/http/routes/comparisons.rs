@@ -3,11 +3,11 @@
 use axum::extract::State;
 use axum::{Extension, Json};
 
-use super::analyses::{Object, body};
 use super::find_done;
 use crate::http::access::Client;
 use crate::http::app::Shared;
 use crate::http::dto::comparison::{Comparison, ComparisonRequest, TAKES};
+use crate::http::json_body::JsonBody;
 use crate::http::problem::{Problem, ProblemDocument};
 
 /// Compare two to five takes
@@ -22,9 +22,9 @@ use crate::http::problem::{Problem, ProblemDocument};
 pub(crate) async fn create_comparison(
     State(app): State<Shared>,
     Extension(client): Extension<Client>,
-    wanted: Object,
+    wanted: Result<JsonBody<ComparisonRequest>, Problem>,
 ) -> Result<Json<Comparison>, Problem> {
-    let wanted: ComparisonRequest = body(wanted)?;
+    let JsonBody(wanted) = wanted?;
     if !TAKES.contains(&wanted.ids.len()) {
         return Err(Problem::new("comparison_size"));
     }

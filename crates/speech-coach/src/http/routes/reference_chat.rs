@@ -1,7 +1,7 @@
 //! The chat of the reference service, under `/api` and `/api/v1`, and its page.
 
 use axum::extract::rejection::QueryRejection;
-use axum::extract::{DefaultBodyLimit, Query, State};
+use axum::extract::{Query, State};
 use axum::response::{IntoResponse as _, Response};
 use axum::{Extension, Json};
 use coach_pipeline::service::ChatQuestion;
@@ -10,7 +10,7 @@ use hyper::{HeaderMap, header};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::analyses::{Object, accepted, asked, body};
+use super::analyses::{accepted, asked};
 use super::chat::whole;
 use super::find_done;
 use crate::http::access::Client;
@@ -18,11 +18,12 @@ use crate::http::app::{App, Shared};
 use crate::http::door::RequestId;
 use crate::http::dto::chat::ReferenceChatRequest;
 use crate::http::dto::take::LocaleQuery;
+use crate::http::json_body::JsonBody;
 use crate::http::problem::{Problem, ProblemDocument};
 use crate::reference::chat::{ChatAnswer, Page, local_answer, page};
 
-/// Bytes of a request: old pages send a whole analysis along.
-const BODY_BYTES_MAX: usize = 16 << 20;
+/// What is asked: old pages send a whole analysis along.
+type Wanted = JsonBody<ReferenceChatRequest, { 4 << 20 }>;
 
 /// All of them.
 pub(crate) fn pages() -> OpenApiRouter<Shared> {
@@ -36,7 +37,6 @@ pub(crate) fn pages() -> OpenApiRouter<Shared> {
         .route("/api/chat/ui", get(get_chat_page))
         .route("/api/v1/chat/ui.css", get(get_style))
         .route("/api/v1/chat/ui.js", get(get_script))
-        .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
 }
 
 /// Answers with the model, or without one from what the program knows.
@@ -105,9 +105,9 @@ pub(crate) async fn chat(
     Extension(client): Extension<Client>,
     Extension(id): Extension<RequestId>,
     query: Result<Query<LocaleQuery>, QueryRejection>,
-    wanted: Object,
+    wanted: Result<Wanted, Problem>,
 ) -> Result<Json<ChatAnswer>, Problem> {
-    let (query, wanted) = (asked(query)?, body(wanted)?);
+    let (query, JsonBody(wanted)) = (asked(query)?, wanted?);
     Ok(Json(answer(&app, &client, &id, locale(&query), wanted, Page::Chat).await?))
 }
 
@@ -130,9 +130,9 @@ pub(crate) async fn chat_followup(
     Extension(client): Extension<Client>,
     Extension(id): Extension<RequestId>,
     query: Result<Query<LocaleQuery>, QueryRejection>,
-    wanted: Object,
+    wanted: Result<Wanted, Problem>,
 ) -> Result<Json<ChatAnswer>, Problem> {
-    let (query, wanted) = (asked(query)?, body(wanted)?);
+    let (query, JsonBody(wanted)) = (asked(query)?, wanted?);
     Ok(Json(answer(&app, &client, &id, locale(&query), wanted, Page::Followup).await?))
 }
 

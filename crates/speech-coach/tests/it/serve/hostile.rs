@@ -57,6 +57,12 @@ fn hostile_requests_are_refused_in_time_and_leave_nothing() {
         assert_eq!(reply.code(), code);
         assert!((400..500).contains(&reply.status), "{code}");
     }
+    let (headers, long) =
+        ([("content-type", "application/json")], format!("{{{}}}", " ".repeat(70_000)));
+    for page in [&format!("{ANALYSES}/x") as &str, "/api/v1/comparisons"] {
+        let method = if page == "/api/v1/comparisons" { "POST" } else { "PATCH" };
+        assert_eq!(service.send(method, page, &headers, long.as_bytes()).code(), "too_large");
+    }
     assert_eq!(service.send("PUT", ANALYSES, &[], &[]).code(), "wrong_method");
     assert_eq!(files(&place.path("data/incoming")), 0);
     assert_eq!(files(&place.path("data/recordings")), 0);
@@ -75,7 +81,13 @@ fn heads_that_lie_and_bytes_that_never_come_hold_nothing_up() {
         let reply = service.raw(&post(wrong, b"x"), false);
         assert!(reply.is_none_or(|reply| reply.status == 400), "{wrong}");
     }
-    for start in [post("content-length: 500\r\n", b"slow"), b"POST / HTTP/1.1\r\nhost".to_vec()] {
+    let json = "PATCH /api/v1/analyses/x HTTP/1.1\r\nhost: test\r\n\
+                content-type: application/json\r\ncontent-length: 500\r\n\r\n{\"name\"";
+    for start in [
+        post("content-length: 500\r\n", b"slow"),
+        b"POST / HTTP/1.1\r\nhost".to_vec(),
+        json.as_bytes().to_vec(),
+    ] {
         let mut slow = service.connect();
         slow.write_all(&start).unwrap();
         let mut reply = String::new();
