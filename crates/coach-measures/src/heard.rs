@@ -7,10 +7,11 @@ use coach_speech::transcript::Transcript;
 use coach_speech::{MonoAudio, Span};
 
 use crate::filled_pauses::{self, Misheard};
-use crate::fillers::{self, AmbiguousFiller, Talk, Verdict};
+use crate::fillers::{self, AmbiguousFiller, FillerPreferences, Verdict};
 use crate::intensity;
 use crate::language::Language;
 use crate::pauses::Sound;
+use crate::phrases::Talk;
 use crate::places;
 use crate::rate::Evidence;
 use crate::settings::{AmbiguitySettings, MeasureSettings};
@@ -38,6 +39,17 @@ impl<'a> Heard<'a> {
         transcript: &'a Transcript,
         settings: &'a MeasureSettings,
     ) -> Self {
+        Self::of_speaker(audio, regions, transcript, &FillerPreferences::default(), settings)
+    }
+
+    /// Listens to the talk of somebody who told something about their own fillers.
+    pub fn of_speaker(
+        audio: &MonoAudio,
+        regions: &[Span],
+        transcript: &'a Transcript,
+        preferences: &FillerPreferences,
+        settings: &'a MeasureSettings,
+    ) -> Self {
         let language = Language::of_code(&transcript.language);
         let sound = Sound::of(audio, regions, settings);
         let misheard = language.map_or_else(Vec::new, |language| {
@@ -50,7 +62,7 @@ impl<'a> Heard<'a> {
         let minutes = sound.speech_span.map_or(0.0, |span| span.length().get() / 60.0);
         let found = language.map_or_else(Vec::new, |language| {
             let talk = Talk { tokens: &tokens, silence_s: &silence_s, minutes };
-            fillers::found(talk, language, settings)
+            fillers::found(talk, language, preferences, settings)
         });
         Self { transcript, settings, language, sound, tokens, pauses, filled_pauses, found }
     }

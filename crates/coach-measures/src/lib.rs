@@ -19,10 +19,13 @@ mod fillers;
 mod heard;
 mod intensity;
 pub mod language;
+mod lexicon;
 mod numbers;
 mod pauses;
+mod phrases;
 mod places;
 mod rate;
+mod sentences;
 mod settings;
 mod statistics;
 pub mod syllables;
@@ -32,13 +35,13 @@ use coach_speech::measures::Measures;
 use coach_speech::transcript::Transcript;
 use coach_speech::{MonoAudio, Span};
 
-pub use fillers::{AmbiguousFiller, Verdict};
+pub use fillers::{AmbiguousFiller, FillerCorrection, FillerPreferences, Verdict};
 pub use heard::Heard;
 pub use language::Language;
 pub use settings::{AmbiguitySettings, MeasureSettings};
 
 /// Changes whenever the result for the same input changes; part of cache keys.
-pub const VERSION: u16 = 2;
+pub const VERSION: u16 = 3;
 
 /// Measures a talk: `regions` are where a detector heard speech, in order of time.
 ///

@@ -36,6 +36,8 @@ pub struct MeasureSettings {
     pub filler_probability_min: f64,
     /// A silence of this length beside a word speaks for a filler.
     pub filler_silence_s_min: f64,
+    /// A word said in less time is not stressed. A starting value.
+    pub filler_short_s_max: f64,
     /// Rates, ratios and counts per minute are trusted from this total time on.
     pub trusted_total_s_min: f64,
     /// Means, medians and shares of pauses are trusted from this many pauses on. A choice.
@@ -63,6 +65,7 @@ impl Default for MeasureSettings {
             hesitation_treble_db_max: -12.0,
             filler_probability_min: 0.6,
             filler_silence_s_min: 0.15,
+            filler_short_s_max: 0.18,
             trusted_total_s_min: 30.0,
             trusted_pauses_min: 8.0,
             trusted_words_min: 50.0,

@@ -31,7 +31,7 @@ fn fillers_in(sentence: &str, language: Language) -> Vec<String> {
     }
     let talk = Talk { tokens: &tokens, silence_s: &silence_s, minutes: 1.0 };
     let (rules, settings) = (AmbiguitySettings::default(), MeasureSettings::default());
-    judged(&found(talk, language, &settings), &[], &rules, &settings)
+    judged(&found(talk, language, &FillerPreferences::default(), &settings), &[], &rules, &settings)
         .into_iter()
         .map(|filler| filler.lexeme)
         .collect()
@@ -62,4 +62,57 @@ fn russian_sentences() {
 #[test]
 fn english_sentences() {
     check(Language::En, include_str!("tests/en.txt"));
+}
+
+/// The talk of six words, two of them entries, judged by a speaker's preferences.
+fn judged_by(preferences: &FillerPreferences) -> Vec<(String, f64)> {
+    let words = ["Ну,", "честно", "признаться,", "тут", "тест", "вот."].iter().enumerate();
+    let words = words.map(|(index, text)| {
+        let at_s = index as f64;
+        let span = Span::from_secs(at_s, at_s + 0.3).unwrap();
+        Word { text: (*text).to_owned(), span, probability: 0.9 }
+    });
+    let transcript = Transcript { words: words.collect(), ..Transcript::empty("test") };
+    let tokens = tokens(&transcript, Some(Language::Ru));
+    let silence_s = vec![0.0; tokens.len() + 1];
+    let talk = Talk { tokens: &tokens, silence_s: &silence_s, minutes: 1.0 };
+    let (rules, settings) = (AmbiguitySettings::default(), MeasureSettings::default());
+    // A verdict of somebody else, who must not outweigh the speaker.
+    let verdict =
+        Verdict { lexeme: "вот".to_owned(), words: (5, 6), is_filler: true, confidence: 1.0 };
+    judged(&found(talk, Language::Ru, preferences, &settings), &[verdict], &rules, &settings)
+        .into_iter()
+        .map(|filler| (filler.lexeme, filler.probability))
+        .collect()
+}
+
+#[test]
+fn the_speaker_outweighs_the_rules() {
+    let correction = |lexeme: &str, words, is_filler| FillerCorrection {
+        lexeme: lexeme.to_owned(),
+        words,
+        is_filler,
+    };
+    let phrases = |phrases: &[&str]| phrases.iter().map(|phrase| (*phrase).to_owned()).collect();
+    let check = |name: &str, preferences: &FillerPreferences, expected: &[&str]| {
+        let found: Vec<String> =
+            judged_by(preferences).into_iter().map(|(lexeme, _)| lexeme).collect();
+        assert_eq!(found, expected, "{name}");
+    };
+    let none = FillerPreferences::default();
+    check("rules alone", &none, &["ну", "вот"]);
+    // Whole words only: «тест» is not «тес», «вот» is not «во».
+    let always = phrases(&["Честно признаться", "тес", "во", " ", "честно признаться"]);
+    let own = FillerPreferences { always, ..none.clone() };
+    check("own list", &own, &["ну", "честно признаться", "вот"]);
+    assert_eq!(judged_by(&own)[1].1.to_bits(), 1.0_f64.to_bits());
+    let never = FillerPreferences { never: phrases(&["Вот", "ну вот"]), ..none.clone() };
+    check("never", &never, &["ну"]);
+    let corrections = vec![correction("ну", (0, 1), false), correction("вот", (4, 5), false)];
+    check("one place", &FillerPreferences { corrections, ..none.clone() }, &["вот"]);
+    let corrections = vec![correction("вот", (5, 6), true)];
+    let again = FillerPreferences { corrections, ..never };
+    check("a place outweighs a list", &again, &["ну", "вот"]);
+    let corrections = vec![correction("ну", (0, 1), false), correction("ну", (0, 1), true)];
+    check("the last word counts", &FillerPreferences { corrections, ..none }, &["ну", "вот"]);
 }
