@@ -50,7 +50,7 @@ fn check(language: Language, file: &str) {
         }
         rows += 1;
     }
-    assert!(rows >= 60, "{rows}");
+    assert!(rows >= 150, "{rows}");
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
