@@ -12,6 +12,7 @@ pub mod measures;
 pub mod pause;
 pub mod report;
 pub mod span;
+pub mod text;
 pub mod transcript;
 pub mod units;
 
