@@ -15,7 +15,7 @@ use coach_speech::measures::FillerWord;
 
 use crate::language::Language;
 use crate::lexicon::{Condition, Lexicon};
-use crate::phrases::{self, Context, Match, Talk};
+use crate::phrases::{self, Context, Limits, Match, Talk};
 use crate::sentences::{language_by_token, sentences};
 use crate::settings::MeasureSettings;
 
@@ -59,7 +59,7 @@ pub(crate) fn found(
     let by_speaker = phrases::matches(talk.tokens, |_| Some(&own));
     let matches = with_own(by_list, by_speaker);
     let mut last_start: BTreeMap<&str, f64> = BTreeMap::new();
-    let contexts = phrases::contexts(talk, &matches, settings);
+    let contexts = phrases::contexts(talk, &matches, Limits::of(settings));
     let entries = contexts.map(|context| {
         let found = context.found;
         let span = found.span(talk.tokens);
@@ -90,7 +90,7 @@ fn with_own<'a>(by_list: Vec<Match<'a>>, by_speaker: Vec<Match<'a>>) -> Vec<Matc
     all
 }
 
-fn probability(context: &Context<'_>, repeated: bool) -> f64 {
+fn probability(context: &Context<'_, '_>, repeated: bool) -> f64 {
     let silences = [Condition::PauseBefore, Condition::PauseAfter];
     let general = [
         (SILENCE_WEIGHT, silences.iter().any(|silence| context.holds(silence))),

@@ -1,6 +1,6 @@
 //! The languages that have rules, and what a rule needs to know about words.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 /// A language with rules for syllables, pause places and fillers.
@@ -19,6 +19,8 @@ pub(crate) struct WordLists {
     pub(crate) function_words: BTreeSet<&'static str>,
     /// Words that open a clause.
     pub(crate) clause_openers: BTreeSet<&'static str>,
+    /// Words that are the subject of a clause: personal pronouns and the like.
+    pub(crate) subjects: BTreeSet<&'static str>,
 }
 
 impl Language {
@@ -46,10 +48,12 @@ impl Language {
         static EN: LazyLock<WordLists> = LazyLock::new(|| WordLists {
             function_words: words(include_str!("lexicon/en/function_words.txt")),
             clause_openers: words(include_str!("lexicon/en/clause_openers.txt")),
+            subjects: words(include_str!("lexicon/en/subjects.txt")),
         });
         static RU: LazyLock<WordLists> = LazyLock::new(|| WordLists {
             function_words: words(include_str!("lexicon/ru/function_words.txt")),
             clause_openers: words(include_str!("lexicon/ru/clause_openers.txt")),
+            subjects: words(include_str!("lexicon/ru/subjects.txt")),
         });
         match self {
             Self::En => &EN,
@@ -59,8 +63,24 @@ impl Language {
 }
 
 /// The words of a list file; `#` starts a comment.
-fn words(file: &'static str) -> BTreeSet<&'static str> {
+pub(crate) fn words(file: &'static str) -> BTreeSet<&'static str> {
     file.lines().flat_map(|line| line.split('#').next().unwrap_or("").split_whitespace()).collect()
+}
+
+/// Word lists by the name of their section.
+pub(crate) type Sections = BTreeMap<&'static str, BTreeSet<&'static str>>;
+
+/// The words of a list file with sections, each begun by a line `[name]`; `#` starts a comment.
+pub(crate) fn sections(file: &'static str) -> Sections {
+    let mut sections = Sections::new();
+    let mut name = "";
+    for line in file.lines().map(|line| line.split('#').next().unwrap_or("")) {
+        match line.trim().strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
+            Some(section) => name = section,
+            None => sections.entry(name).or_default().extend(line.split_whitespace()),
+        }
+    }
+    sections
 }
 
 #[cfg(test)]
@@ -91,7 +111,9 @@ mod tests {
     fn word_lists_are_in_normal_form() {
         for language in [Language::En, Language::Ru] {
             let lists = language.word_lists();
-            for word in lists.function_words.iter().chain(&lists.clause_openers) {
+            for word in
+                lists.function_words.iter().chain(&lists.clause_openers).chain(&lists.subjects)
+            {
                 assert_eq!(crate::tokens::normal_form(word), *word);
             }
         }

@@ -29,6 +29,7 @@ mod sentences;
 mod settings;
 mod statistics;
 pub mod syllables;
+mod text;
 mod tokens;
 
 use coach_speech::measures::Measures;
@@ -39,6 +40,7 @@ pub use fillers::{AmbiguousFiller, FillerCorrection, FillerPreferences, Verdict}
 pub use heard::Heard;
 pub use language::Language;
 pub use settings::{AmbiguitySettings, MeasureSettings};
+pub use text::{TextSettings, measure_text};
 
 /// Changes whenever the result for the same input changes; part of cache keys.
 pub const VERSION: u16 = 3;

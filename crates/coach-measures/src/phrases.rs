@@ -24,6 +24,29 @@ pub(crate) struct Talk<'a> {
     pub(crate) minutes: f64,
 }
 
+/// What a rule takes for a silence and for a word without stress.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Limits {
+    pub(crate) silence_s_min: f64,
+    pub(crate) short_s_max: f64,
+}
+
+impl Limits {
+    /// Those of the settings.
+    pub(crate) fn of(settings: &MeasureSettings) -> Self {
+        Self {
+            silence_s_min: settings.filler_silence_s_min,
+            short_s_max: settings.filler_short_s_max,
+        }
+    }
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self::of(&MeasureSettings::default())
+    }
+}
+
 /// An entry found in the talk: tokens `start..end`.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Match<'a> {
@@ -81,11 +104,11 @@ fn fits(tokens: &[Token], start: usize, entry: &Entry) -> bool {
 }
 
 /// Every match with its context, in order.
-pub(crate) fn contexts<'a>(
-    talk: Talk<'a>,
-    matches: &'a [Match<'a>],
-    settings: &'a MeasureSettings,
-) -> impl Iterator<Item = Context<'a>> {
+pub(crate) fn contexts<'t, 'l>(
+    talk: Talk<'t>,
+    matches: &'t [Match<'l>],
+    limits: Limits,
+) -> impl Iterator<Item = Context<'t, 'l>> {
     let mut totals: BTreeMap<&str, usize> = BTreeMap::new();
     for found in matches {
         *totals.entry(found.entry.lexeme.as_str()).or_default() += 1;
@@ -95,7 +118,7 @@ pub(crate) fn contexts<'a>(
         found,
         beside_marker: beside_marker(talk.tokens, matches, index),
         per_minute: totals[found.entry.lexeme.as_str()] as f64 / talk.minutes.max(1.0),
-        settings,
+        limits,
     })
 }
 
@@ -116,15 +139,15 @@ fn beside_marker(tokens: &[Token], matches: &[Match<'_>], index: usize) -> bool 
 
 /// A match with everything that its probability depends on.
 #[derive(Debug)]
-pub(crate) struct Context<'a> {
-    talk: Talk<'a>,
-    pub(crate) found: Match<'a>,
+pub(crate) struct Context<'t, 'l> {
+    talk: Talk<'t>,
+    pub(crate) found: Match<'l>,
     pub(crate) beside_marker: bool,
     per_minute: f64,
-    settings: &'a MeasureSettings,
+    limits: Limits,
 }
 
-impl Context<'_> {
+impl Context<'_, '_> {
     /// The bias of the entry and the weights of those of its rules that hold.
     pub(crate) fn log_odds(&self) -> f64 {
         let entry = self.found.entry;
@@ -153,11 +176,11 @@ impl Context<'_> {
             Condition::Isolated => {
                 self.mark_before() >= Mark::Clause && self.mark_after() >= Mark::Clause
             }
-            Condition::PauseBefore => self.silence_s(start) >= self.settings.filler_silence_s_min,
-            Condition::PauseAfter => self.silence_s(end) >= self.settings.filler_silence_s_min,
+            Condition::PauseBefore => self.silence_s(start) >= self.limits.silence_s_min,
+            Condition::PauseAfter => self.silence_s(end) >= self.limits.silence_s_min,
             Condition::Short => {
                 let length_s = self.found.span(self.talk.tokens).length().get();
-                0.0 < length_s && length_s < self.settings.filler_short_s_max
+                0.0 < length_s && length_s < self.limits.short_s_max
             }
             Condition::Marker => self.beside_marker,
             Condition::Often(per_minute) => self.per_minute > *per_minute,

@@ -277,7 +277,7 @@ impl Evidence<'_> {
 
 /// Reliability of a number from the amount it rests on: 0.5 at the least trusted amount, towards
 /// 1 above it and towards 0 below it.
-fn trust(amount: f64, trusted_min: f64) -> f64 {
+pub(crate) fn trust(amount: f64, trusted_min: f64) -> f64 {
     if amount >= trusted_min {
         1.0 - 0.5 * trusted_min / amount.max(f64::MIN_POSITIVE)
     } else {

@@ -18,6 +18,13 @@ pub(crate) struct Sentence {
     pub(crate) language: Language,
 }
 
+impl Sentence {
+    /// Its tokens.
+    pub(crate) fn of<'a>(&self, tokens: &'a [Token]) -> &'a [Token] {
+        &tokens[self.start..self.end]
+    }
+}
+
 /// The sentences of a talk in order; together they hold every token once.
 pub(crate) fn sentences(tokens: &[Token], language: Language) -> Vec<Sentence> {
     let mut sentences = Vec::new();

@@ -83,7 +83,10 @@ const HOMES: &[(&str, &[&str])] = &[
 /// no input or output, no clock, no chance, no log.
 const NOTHING_BUT: &[(&str, &[&str])] = &[
     ("coach-speech", &["serde", "thiserror"]),
-    ("coach-measures", &["realfft", "serde", "thiserror", "unicode-normalization"]),
+    (
+        "coach-measures",
+        &["realfft", "rust-stemmers", "serde", "thiserror", "unicode-normalization"],
+    ),
     ("coach-findings", &["serde", "serde_json", "thiserror"]),
 ];
 
