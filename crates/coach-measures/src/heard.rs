@@ -3,6 +3,7 @@
 
 use coach_speech::measures::{FilledPause, FilledPauseSource, FillerWord, Measures};
 use coach_speech::pause::Pause;
+use coach_speech::text::TextMeasures;
 use coach_speech::transcript::Transcript;
 use coach_speech::{MonoAudio, Span};
 
@@ -15,6 +16,7 @@ use crate::phrases::Talk;
 use crate::places;
 use crate::rate::Evidence;
 use crate::settings::{AmbiguitySettings, MeasureSettings};
+use crate::text::{self, TextSettings};
 use crate::tokens::{self, Kind, Token};
 
 /// Everything that the numbers rest on.
@@ -26,6 +28,8 @@ pub struct Heard<'a> {
     sound: Sound,
     tokens: Vec<Token>,
     pauses: Vec<Pause>,
+    /// Before each token, and after the last.
+    silence_s: Vec<f64>,
     filled_pauses: Vec<FilledPause>,
     /// Entries of the filler lexicon in order, each with its probability by the rules.
     found: Vec<FillerWord>,
@@ -64,7 +68,17 @@ impl<'a> Heard<'a> {
             let talk = Talk { tokens: &tokens, silence_s: &silence_s, minutes };
             fillers::found(talk, language, preferences, settings)
         });
-        Self { transcript, settings, language, sound, tokens, pauses, filled_pauses, found }
+        Self {
+            transcript,
+            settings,
+            language,
+            sound,
+            tokens,
+            pauses,
+            silence_s,
+            filled_pauses,
+            found,
+        }
     }
 
     /// The numbers, with the fillers that the rules see.
@@ -101,6 +115,22 @@ impl<'a> Heard<'a> {
             filled_pauses: self.filled_pauses.clone(),
             filler_words,
         }
+    }
+
+    /// What is measured in the words, with the fillers that [`Measures`] lists.
+    pub fn text_measures(
+        &self,
+        filler_words: &[FillerWord],
+        settings: &TextSettings,
+    ) -> TextMeasures {
+        text::measure_tokens(
+            self.transcript,
+            self.language,
+            &self.tokens,
+            &self.silence_s,
+            filler_words,
+            settings,
+        )
     }
 }
 

@@ -118,4 +118,11 @@ mod tests {
             }
         }
     }
+
+    #[test]
+    fn sections_are_told_apart() {
+        let lists = sections("[one]\na b # no c\n\n[two]\nd\n");
+        assert_eq!(lists["one"], BTreeSet::from(["a", "b"]));
+        assert_eq!(lists["two"], BTreeSet::from(["d"]));
+    }
 }

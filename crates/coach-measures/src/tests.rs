@@ -5,11 +5,12 @@ mod talk;
 
 use coach_speech::measures::{MeasureId as Id, Unmeasurable};
 use coach_speech::pause::PausePlace;
+use coach_speech::text::{Rubric, RubricSignKind, TextMeasureId};
 use coach_speech::transcript::Word;
 use proptest::prelude::*;
 
 use super::*;
-use talk::{Noise, run, talk, voice};
+use talk::{Noise, run, run_text, sentences, talk, voice};
 
 fn span(start_s: f64, end_s: f64) -> Span {
     Span::from_secs(start_s, end_s).unwrap()
@@ -254,6 +255,37 @@ fn any_words() -> impl Strategy<Value = Vec<Word>> {
         probability: 0.5,
     });
     proptest::collection::vec(word, 0..40)
+}
+
+#[test]
+fn words_are_measured_with_the_hesitations_and_fillers_that_were_heard() {
+    let (audio, regions, transcript) = talk(23);
+    let settings = MeasureSettings::default();
+    let heard = Heard::of(&audio, &regions, &transcript, &settings);
+    let fillers = heard.measures().filler_words;
+    let measures = heard.text_measures(&fillers, &TextSettings::default());
+    let alone = measure_text(&transcript, &[], &fillers, &TextSettings::default());
+    assert_eq!(measures.events, alone.events);
+    assert_eq!(measures.value(TextMeasureId::SentenceWordsMean), Some(5.0));
+    // The pauses that were heard tell the full one before the last sentence.
+    let kinds = |rubric: Result<Rubric, Unmeasurable>| -> Vec<RubricSignKind> {
+        rubric.unwrap().signs.iter().map(|sign| sign.kind).collect()
+    };
+    assert!(!kinds(alone.closing).contains(&RubricSignKind::FullPause));
+    assert!(!kinds(measures.closing).contains(&RubricSignKind::FullPause));
+    let pauses: Vec<Span> = heard.measures().pauses.iter().map(|pause| pause.span).collect();
+    let shorter = TextSettings { full_pause_s_min: 0.5, ..TextSettings::default() };
+    let from_words = measure_text(&transcript, &pauses, &fillers, &shorter);
+    assert!(kinds(from_words.closing).contains(&RubricSignKind::FullPause));
+    let from_sound = heard.text_measures(&fillers, &shorter);
+    assert!(kinds(from_sound.closing).contains(&RubricSignKind::FullPause));
+}
+
+#[test]
+fn what_the_bench_of_the_words_measures_is_full() {
+    let measures = run_text(&sentences(2_000));
+    assert!(measures.values.values().all(|measure| measure.value.is_ok()));
+    assert!(measures.events.len() > 100 && measures.repetitions.len() > 5);
 }
 
 proptest! {

@@ -29,9 +29,12 @@ use crate::language::Language;
 use crate::phrases::Talk;
 use crate::places;
 use crate::sentences::{Sentence, language_by_token, sentences};
-use crate::tokens::{Token, tokens};
+use crate::tokens::{Mark, Token, tokens};
 
 pub use settings::TextSettings;
+
+/// How much hesitation may stand before the first word of a sentence.
+const HESITATION_TOKENS_MAX: usize = 8;
 
 /// Measures the words of a talk.
 ///
@@ -214,17 +217,22 @@ impl Text<'_> {
 
     /// Whether a token is written like a name, inside a sentence.
     fn is_name(&self, token: usize) -> bool {
-        let Some(before) = token.checked_sub(1).map(|before| &self.tokens[before]) else {
-            return false;
-        };
         let raw = self.raw(token);
         let mut letters = raw.chars().skip_while(|letter| !letter.is_alphanumeric());
         let is_capital = letters.next().is_some_and(char::is_uppercase);
         let has_small = letters.next().is_some_and(char::is_lowercase);
         let opens = raw.starts_with(|letter: char| "\"«“„(".contains(letter));
-        let follows = before.is_word() && before.after != crate::tokens::Mark::Sentence;
         let is_i = self.tokens[token].text.starts_with("i'");
-        is_capital && has_small && follows && !opens && !is_i && self.tokens[token].is_word()
+        let is_written = is_capital && has_small && !opens && !is_i && self.tokens[token].is_word();
+        is_written && !self.begins_sentence(token)
+    }
+
+    /// Whether nothing but hesitation stands before a token in its sentence.
+    fn begins_sentence(&self, token: usize) -> bool {
+        let before = (0..token).rev().take_while(|&at| self.tokens[at].after != Mark::Sentence);
+        !before
+            .take(HESITATION_TOKENS_MAX)
+            .any(|at| self.tokens[at].is_word() && !self.is_filler[at])
     }
 
     fn long_sentences(&self) -> impl Iterator<Item = TextEvent> {

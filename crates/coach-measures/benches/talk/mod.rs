@@ -1,7 +1,8 @@
 //! A made-up talk of any length, for benches and for the tests of the crate.
 
-use coach_measures::{MeasureSettings, measure};
+use coach_measures::{MeasureSettings, TextSettings, measure, measure_text};
 use coach_speech::measures::Measures;
+use coach_speech::text::TextMeasures;
 use coach_speech::transcript::{Transcript, Word};
 use coach_speech::{MonoAudio, SAMPLE_RATE_HZ, Span};
 
@@ -35,6 +36,33 @@ pub(crate) fn talk(phrases: usize) -> (MonoAudio, Vec<Span>, Transcript) {
     let length = phrases as f64 * PERIOD_S;
     let audio = voice(length, |time_s| time_s % PERIOD_S < PHRASE_S);
     (audio, regions, transcript)
+}
+
+/// So many words of the sentences that the rules for words are tested with, both languages mixed,
+/// with a pause of a second after every tenth, and what is silent between them.
+pub(crate) fn sentences(words: usize) -> (Transcript, Vec<Span>) {
+    const FILES: [&str; 2] =
+        [include_str!("../../src/text/tests/ru.txt"), include_str!("../../src/text/tests/en.txt")];
+    const WORD_S: f64 = 0.4;
+    let rows = FILES.iter().flat_map(|file| file.lines()).filter_map(|row| row.split_once("=>"));
+    let said: Vec<&str> = rows.flat_map(|(sentence, _)| sentence.split_whitespace()).collect();
+    let mut silences = Vec::new();
+    let word = |index: usize| {
+        let start_s = index as f64 * WORD_S + (index / 10) as f64;
+        if index > 0 && index.is_multiple_of(10) {
+            silences.extend(Span::from_secs(start_s - 1.0, start_s));
+        }
+        let text = said[index % said.len()].to_owned();
+        Some(Word { text, span: Span::from_secs(start_s, start_s + WORD_S)?, probability: 0.9 })
+    };
+    let words = (0..words).filter_map(word).collect();
+    (Transcript { language: "ru".to_owned(), words, ..Transcript::empty("made up") }, silences)
+}
+
+/// What the bench of the words measures.
+pub(crate) fn run_text((transcript, silences): &(Transcript, Vec<Span>)) -> TextMeasures {
+    let settings = TextSettings { inclusive: true, ..TextSettings::default() };
+    measure_text(transcript, silences, &[], &settings)
 }
 
 /// A buzz of 120 Hz where somebody speaks, over noise 50 dB below it.

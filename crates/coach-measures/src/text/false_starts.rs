@@ -3,11 +3,16 @@
 use coach_speech::text::{FalseStart, FalseStartKind};
 
 use super::Text;
+use super::frequencies::{per_million, stem};
 use super::repetitions;
 use crate::tokens::{Kind, Mark};
 
 /// Letters that a fragment shares with the word after it.
 const ONSET_LETTERS: usize = 2;
+/// A shorter beginning of the next word is a word by itself more often than not.
+const FRAGMENT_LETTERS_MIN: usize = 3;
+/// Letters of the next word beyond it; fewer may be an ending.
+const FRAGMENT_REST_LETTERS_MIN: usize = 2;
 
 /// All false starts, in order.
 pub(super) fn find(text: &Text<'_>) -> Vec<FalseStart> {
@@ -35,7 +40,8 @@ fn false_start(text: &Text<'_>, kind: FalseStartKind, start: usize, end: usize) 
     FalseStart { kind, words: text.words(start, end), span: text.span(start, end) }
 }
 
-/// A word written as broken off, or one that the recognizer doubts and the next begins like.
+/// A word written as broken off, or one that the next begins with and that the recognizer doubts
+/// or people hardly say.
 fn is_fragment(text: &Text<'_>, at: usize) -> bool {
     let token = &text.tokens[at];
     if token.kind == Kind::Fragment {
@@ -44,18 +50,41 @@ fn is_fragment(text: &Text<'_>, at: usize) -> bool {
     let Some(next) = text.tokens.get(at + 1) else {
         return false;
     };
-    let onset: String = token.text.chars().take(ONSET_LETTERS).collect();
-    let doubted =
-        text.transcript.words[token.word].probability < text.settings.fragment_probability_max;
-    token.is_word()
+    let letters = token.text.chars().count();
+    let may_be = token.is_word()
         && next.is_word()
         && token.word != next.word
-        && token.after != Mark::Sentence
-        && doubted
+        && token.after == Mark::None
+        && letters < next.text.chars().count();
+    may_be && (is_doubted(text, at, &next.text) || is_rare_beginning(text, at, &next.text))
+}
+
+/// Whether the recognizer doubts a short word that sounds like the beginning of the next.
+fn is_doubted(text: &Text<'_>, at: usize, next: &str) -> bool {
+    let token = &text.tokens[at];
+    let onset: String = token.text.chars().take(ONSET_LETTERS).collect();
+    let probability = text.transcript.words[token.word].probability;
+    probability < text.settings.fragment_probability_max
         && token.span.length().get() < text.settings.fragment_s_max
-        && token.text != next.text
-        && token.text.chars().count() < next.text.chars().count()
-        && next.text.starts_with(&onset)
+        && next.starts_with(&onset)
+}
+
+/// Whether a word that people hardly say is the beginning of the next, which is longer by more
+/// than an ending.
+fn is_rare_beginning(text: &Text<'_>, at: usize, next: &str) -> bool {
+    let word = text.tokens[at].text.as_str();
+    let Some(rest) = next.strip_prefix(word) else {
+        return false;
+    };
+    let language = text.languages[at];
+    let is_rare =
+        || per_million(&stem(word, language), language) < text.settings.fragment_per_million_max;
+    word.chars().count() >= FRAGMENT_LETTERS_MIN
+        && rest.chars().count() >= FRAGMENT_REST_LETTERS_MIN
+        && word.chars().all(char::is_alphabetic)
+        && !text.is_name(at)
+        && stem(word, language) != stem(next, language)
+        && is_rare()
 }
 
 /// A sentence that begins with a few words up to one that cannot end a phrase, then a silence and

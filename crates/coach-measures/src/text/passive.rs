@@ -122,8 +122,9 @@ fn is_short_participle(word: &str, lists: &Sections) -> bool {
     if has(&lists["always"], word) {
         return true;
     }
-    any_end(&lists["end"], word)
-        && any_start(&lists["prefix"], word)
+    let has_form = any_end(&lists["sure_end"], word)
+        || any_end(&lists["end"], word) && any_start(&lists["prefix"], word);
+    has_form
         && word.chars().count() >= 6
         && !has(&lists["never"], word)
         && !any_start(&lists["never_start"], word)

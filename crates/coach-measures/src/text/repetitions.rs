@@ -1,8 +1,8 @@
 //! Words and phrases said again at once.
 //!
 //! Not repetitions: what people double for emphasis («очень, очень», *very very*), doubles that
-//! grammar makes (*had had*), numbers, and content words with a comma between. One function word
-//! said twice is a false start and belongs there.
+//! grammar makes (*had had*), numbers, and content words with a comma between. One small word
+//! begun again after a stop is a false start and belongs there.
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -38,7 +38,7 @@ pub(super) struct Copies {
     pub(super) count: usize,
 }
 
-/// All repetitions in order, those of single function words left out.
+/// All repetitions in order, restarts left out.
 pub(super) fn find(text: &Text<'_>) -> Vec<Repetition> {
     let words = words(text);
     let is_restart = |copies: &Copies| is_restart(text, &words, copies);
@@ -61,11 +61,26 @@ pub(super) fn words(text: &Text<'_>) -> Vec<usize> {
     (0..text.tokens.len()).filter(|&at| text.tokens[at].is_word()).collect()
 }
 
-/// Whether the copies are of one function word.
+/// Whether the copies are of one small word that was begun again after a stop: a comma, a silence,
+/// a hesitation.
 pub(super) fn is_restart(text: &Text<'_>, words: &[usize], copies: &Copies) -> bool {
     let at = words[copies.start];
     let lists = text.languages[at].word_lists();
-    copies.length == 1 && lists.function_words.contains(text.tokens[at].text.as_str())
+    let word = text.tokens[at].text.as_str();
+    let is_small = lists.function_words.contains(word) || lists.subjects.contains(word);
+    copies.length == 1
+        && is_small
+        && words[copies.start..copies.start + copies.count].windows(2).any(|two| {
+            two[1] > two[0] + 1
+                || text.tokens[two[0]].after != Mark::None
+                || trails_off(text.raw(two[0]))
+                || text.silence_s[two[1]] >= text.settings.abandoned_silence_s_min
+        })
+}
+
+/// Whether a word is written with an ellipsis, which ends no sentence before a small letter.
+fn trails_off(raw: &str) -> bool {
+    raw.contains('…') || raw.contains("..")
 }
 
 /// All copies in a row, without overlap; of two readings the longer phrase wins.

@@ -21,6 +21,9 @@ pub struct TextSettings {
     pub fragment_probability_max: f32,
     /// See `fragment_probability_max`.
     pub fragment_s_max: f64,
+    /// A word that the next begins with may be a fragment of it if people say it less often than
+    /// this in a million words.
+    pub fragment_per_million_max: f64,
     /// A word is overused from this many uses in the talk on …
     pub overuse_uses_min: usize,
     /// … or this many within a minute …
@@ -79,6 +82,7 @@ impl Default for TextSettings {
             abandoned_words_max: 3,
             fragment_probability_max: 0.4,
             fragment_s_max: 0.25,
+            fragment_per_million_max: 100.0,
             overuse_uses_min: 5,
             overuse_uses_in_minute_min: 4,
             overuse_ratio_min: 8.0,

@@ -1,0 +1,151 @@
+//! How well the measures of words find what talks with a known truth hold.
+//!
+//! `cargo run -p coach-measures --example words -- FOLDER [--events]` reads every `*.truth.json`
+//! below a folder that says the `kind` of each word, and prints a row for each talk: repetitions
+//! and false starts found and true, and the main numbers. With `--events` it prints every place
+//! found as well. Punctuation comes from the `verbatim` text of the truth.
+
+#![expect(clippy::print_stdout, reason = "a tool for the terminal")]
+
+use std::error::Error;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use coach_measures::{TextSettings, measure_text};
+use coach_speech::Span;
+use coach_speech::measures::FillerWord;
+use coach_speech::text::{TextMeasureId as Id, TextMeasures};
+use coach_speech::transcript::{Transcript, Word, join};
+use serde_json::Value;
+
+/// Seconds of a word whose times the truth does not say.
+const WORD_S: f64 = 0.4;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let shows_events = arguments.iter().any(|argument| argument == "--events");
+    let folder = arguments.iter().find(|argument| !argument.starts_with("--"));
+    let mut files = Vec::new();
+    collect(Path::new(folder.ok_or("say the folder")?), &mut files)?;
+    files.sort();
+    println!(
+        "{:28} {:>6} {:>12} {:>12} {:>6} {:>6}",
+        "talk", "words", "repetitions", "false starts", "mtld", "ease"
+    );
+    for file in files {
+        let truth: Value = serde_json::from_str(&fs::read_to_string(&file)?)?;
+        if let Some(talk) = Talk::of(&truth) {
+            let name =
+                file.file_name().unwrap_or_default().to_string_lossy().replace(".truth.json", "");
+            talk.print(&name, shows_events);
+        }
+    }
+    Ok(())
+}
+
+fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> std::io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            collect(&path, files)?;
+        } else if path.to_string_lossy().ends_with(".truth.json") {
+            files.push(path);
+        }
+    }
+    Ok(())
+}
+
+/// A talk with what is true of it.
+struct Talk {
+    transcript: Transcript,
+    fillers: Vec<FillerWord>,
+    repetitions: usize,
+    false_starts: usize,
+}
+
+impl Talk {
+    /// The talk of a truth that says the kind of each word; `None` of any other.
+    fn of(truth: &Value) -> Option<Self> {
+        let words = truth["words"].as_array()?;
+        let kinds: Vec<&str> = words.iter().filter_map(|word| word["kind"].as_str()).collect();
+        let written: Vec<&str> = truth["verbatim"].as_str()?.split_whitespace().collect();
+        // Marks that stand alone have no word of their own.
+        let written: Vec<&str> =
+            written.into_iter().filter(|text| text.chars().any(char::is_alphanumeric)).collect();
+        if kinds.len() != words.len() || written.len() != words.len() {
+            return None;
+        }
+        let mut at_s = 0.0;
+        let mut timed = Vec::new();
+        for (word, text) in words.iter().zip(&written) {
+            let start_s = word["start"].as_f64().unwrap_or(at_s).max(at_s);
+            let end_s = word["end"].as_f64().unwrap_or(start_s + WORD_S).max(start_s);
+            at_s = end_s;
+            let span = Span::from_secs(start_s, end_s)?;
+            timed.push(Word { text: (*text).to_owned(), span, probability: 0.9 });
+        }
+        let filler = |(index, kind): (usize, &&str)| {
+            let word = &timed[index];
+            (*kind == "lex").then(|| FillerWord {
+                lexeme: word.text.clone(),
+                span: word.span,
+                words: (index, index + 1),
+                probability: 1.0,
+            })
+        };
+        let fillers = kinds.iter().enumerate().filter_map(filler).collect();
+        let count = |wanted| kinds.iter().filter(|kind| **kind == wanted).count();
+        let language = truth["language"].as_str()?.to_owned();
+        Some(Self {
+            repetitions: count("rep"),
+            false_starts: count("false_start"),
+            fillers,
+            transcript: Transcript { language, words: timed, ..Transcript::empty("truth") },
+        })
+    }
+
+    fn print(&self, name: &str, shows_events: bool) {
+        let settings = TextSettings { recognizer_is_verbatim: true, ..TextSettings::default() };
+        let measures = measure_text(&self.transcript, &[], &self.fillers, &settings);
+        let number = |id| measures.value(id).map_or("-".to_owned(), |value| format!("{value:.0}"));
+        println!(
+            "{name:28} {:>6} {:>12} {:>12} {:>6} {:>6}",
+            self.transcript.words.len(),
+            format!("{} of {}", measures.repetitions.len(), self.repetitions),
+            format!("{} of {}", measures.false_starts.len(), self.false_starts),
+            number(Id::Mtld),
+            number(Id::ReadingEase),
+        );
+        if shows_events {
+            self.print_events(&measures);
+        }
+    }
+
+    fn print_events(&self, measures: &TextMeasures) {
+        let said = |words: (usize, usize)| join(&self.transcript.words[words.0..words.1]);
+        for one in &measures.repetitions {
+            println!("    repetition: {}", said(one.words));
+        }
+        for one in &measures.false_starts {
+            println!("    {}: {}", one.kind.name(), said(one.words));
+        }
+        for event in &measures.events {
+            println!("    {}: {}", event.kind.name(), said(event.words));
+        }
+        for word in &measures.overused_words {
+            println!("    overused: {} x{} ({:.2})", word.word, word.uses, word.expected_uses);
+        }
+        for phrase in &measures.repeated_phrases {
+            println!("    phrase: {} x{}", phrase.phrase, phrase.places.len());
+        }
+        for (name, rubric) in [("opening", &measures.opening), ("closing", &measures.closing)] {
+            let Ok(rubric) = rubric else { continue };
+            let signs: Vec<String> = rubric
+                .signs
+                .iter()
+                .map(|sign| format!("{} ({})", sign.kind.name(), said(sign.words)))
+                .collect();
+            println!("    {name}: {} of 5: {}", rubric.points, signs.join(", "));
+        }
+    }
+}
