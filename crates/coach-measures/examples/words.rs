@@ -1,9 +1,10 @@
 //! How well the measures of words find what talks with a known truth hold.
 //!
 //! `cargo run -p coach-measures --example words -- FOLDER [--events]` reads every `*.truth.json`
-//! below a folder that says the `kind` of each word, and prints a row for each talk: repetitions
-//! and false starts found and true, and the main numbers. With `--events` it prints every place
-//! found as well. Punctuation comes from the `verbatim` text of the truth.
+//! below a folder, and prints a row for each talk of some length: repetitions and false starts
+//! found and, where the truth says the `kind` of each word, true; and the main numbers. With
+//! `--events` it prints every place found as well. Punctuation comes from the `verbatim` text of
+//! the truth, if it has one.
 
 #![expect(clippy::print_stdout, reason = "a tool for the terminal")]
 
@@ -20,6 +21,8 @@ use serde_json::Value;
 
 /// Seconds of a word whose times the truth does not say.
 const WORD_S: f64 = 0.4;
+/// Shorter texts are no talks.
+const WORDS_MIN: usize = 20;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -59,20 +62,28 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> std::io::Result<()> {
 struct Talk {
     transcript: Transcript,
     fillers: Vec<FillerWord>,
-    repetitions: usize,
-    false_starts: usize,
+    /// How many there are, if the truth says.
+    repetitions: Option<usize>,
+    /// The same of false starts.
+    false_starts: Option<usize>,
 }
 
 impl Talk {
-    /// The talk of a truth that says the kind of each word; `None` of any other.
+    /// The talk of a truth; `None` of one that does not say its words.
     fn of(truth: &Value) -> Option<Self> {
         let words = truth["words"].as_array()?;
         let kinds: Vec<&str> = words.iter().filter_map(|word| word["kind"].as_str()).collect();
-        let written: Vec<&str> = truth["verbatim"].as_str()?.split_whitespace().collect();
-        // Marks that stand alone have no word of their own.
-        let written: Vec<&str> =
-            written.into_iter().filter(|text| text.chars().any(char::is_alphanumeric)).collect();
-        if kinds.len() != words.len() || written.len() != words.len() {
+        let plain = || words.iter().map(|word| word["word"].as_str()).collect::<Option<Vec<_>>>();
+        let written: Vec<&str> = match truth["verbatim"].as_str() {
+            // Marks that stand alone have no word of their own.
+            Some(text) => text
+                .split_whitespace()
+                .filter(|text| text.chars().any(char::is_alphanumeric))
+                .collect(),
+            None => plain()?,
+        };
+        let written = if written.len() == words.len() { written } else { plain()? };
+        if words.len() < WORDS_MIN {
             return None;
         }
         let mut at_s = 0.0;
@@ -94,8 +105,11 @@ impl Talk {
             })
         };
         let fillers = kinds.iter().enumerate().filter_map(filler).collect();
-        let count = |wanted| kinds.iter().filter(|kind| **kind == wanted).count();
-        let language = truth["language"].as_str()?.to_owned();
+        let count = |wanted| {
+            let is_labelled = kinds.len() == words.len();
+            is_labelled.then(|| kinds.iter().filter(|kind| **kind == wanted).count())
+        };
+        let language = truth["language"].as_str().unwrap_or("en").to_owned();
         Some(Self {
             repetitions: count("rep"),
             false_starts: count("false_start"),
@@ -108,11 +122,14 @@ impl Talk {
         let settings = TextSettings { recognizer_is_verbatim: true, ..TextSettings::default() };
         let measures = measure_text(&self.transcript, &[], &self.fillers, &settings);
         let number = |id| measures.value(id).map_or("-".to_owned(), |value| format!("{value:.0}"));
+        let of = |found: usize, truth: Option<usize>| {
+            truth.map_or(found.to_string(), |truth| format!("{found} of {truth}"))
+        };
         println!(
             "{name:28} {:>6} {:>12} {:>12} {:>6} {:>6}",
             self.transcript.words.len(),
-            format!("{} of {}", measures.repetitions.len(), self.repetitions),
-            format!("{} of {}", measures.false_starts.len(), self.false_starts),
+            of(measures.repetitions.len(), self.repetitions),
+            of(measures.false_starts.len(), self.false_starts),
             number(Id::Mtld),
             number(Id::ReadingEase),
         );

@@ -83,7 +83,7 @@ fn trails_off(raw: &str) -> bool {
     raw.contains('…') || raw.contains("..")
 }
 
-/// All copies in a row, without overlap; of two readings the longer phrase wins.
+/// All copies in a row; of two readings the longer phrase wins.
 pub(super) fn all(text: &Text<'_>, words: &[usize]) -> Vec<Copies> {
     let mut found = Vec::new();
     let mut start = 0;
@@ -92,7 +92,8 @@ pub(super) fn all(text: &Text<'_>, words: &[usize]) -> Vec<Copies> {
         let copies = lengths.find_map(|length| copies_at(text, words, start, length));
         match copies {
             Some(copies) => {
-                start += copies.length * copies.count;
+                // The last copy may begin the next: "we we had a we had a".
+                start += copies.length * (copies.count - 1);
                 found.push(copies);
             }
             None => start += 1,
