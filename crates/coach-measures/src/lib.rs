@@ -23,6 +23,7 @@ mod lexicon;
 mod numbers;
 mod pauses;
 mod phrases;
+pub mod pitch;
 mod places;
 mod rate;
 mod sentences;

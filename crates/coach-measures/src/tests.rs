@@ -1,7 +1,7 @@
 //! Tests of the whole crate through its one function.
 
 #[path = "../benches/talk/mod.rs"]
-mod talk;
+pub(crate) mod talk;
 
 use coach_speech::measures::{MeasureId as Id, Unmeasurable};
 use coach_speech::pause::PausePlace;
