@@ -20,6 +20,7 @@ mod heard;
 mod intensity;
 pub mod language;
 mod lexicon;
+pub mod loudness;
 mod numbers;
 mod pauses;
 mod phrases;

@@ -46,6 +46,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("cargo_metadata", &["xtask"]),
     ("clap*", &["fake-gigachat", "speech-coach", "xtask"]),
     ("ctrlc", &["fake-gigachat", "speech-coach"]),
+    ("ebur128", &["coach-measures"]),
     ("httparse", &["fake-gigachat"]),
     ("indicatif", &["speech-coach"]),
     ("memmap2", &["coach-whisper"]),
@@ -85,7 +86,7 @@ const NOTHING_BUT: &[(&str, &[&str])] = &[
     ("coach-speech", &["serde", "thiserror"]),
     (
         "coach-measures",
-        &["realfft", "rust-stemmers", "serde", "thiserror", "unicode-normalization"],
+        &["ebur128", "realfft", "rust-stemmers", "serde", "thiserror", "unicode-normalization"],
     ),
     ("coach-findings", &["serde", "serde_json", "thiserror"]),
 ];

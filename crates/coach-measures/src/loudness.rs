@@ -1,0 +1,219 @@
+//! Loudness of a recording after EBU R 128 (ITU-R BS.1770-4, EBU Tech 3341 and 3342), at the
+//! source's own rate and channels, block by block while it is decoded.
+//!
+//! What the curve says about a speaker is in `dynamics`.
+
+use ebur128::{Channel, EbuR128, Mode};
+use thiserror::Error;
+
+/// Seconds between points of the curves.
+pub const CURVE_HOP_S: f64 = 0.1;
+/// The absolute gate of BS.1770-4: what is quieter has no loudness.
+const GATE_LUFS: f64 = -70.0;
+/// Points of the curve in a momentary (400 ms) and in a short-term window (3 s).
+const MOMENTARY_POINTS: usize = 4;
+const SHORT_TERM_POINTS: usize = 30;
+/// What BS.1770-4 adds to 10 log10 of the power.
+const OFFSET_LUFS: f64 = -0.691;
+
+/// Sound of such a rate or number of channels cannot be measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("cannot measure the loudness of {channels} channels at {rate_hz} Hz")]
+pub struct UnsupportedFormat {
+    /// Channels of the source.
+    pub channels: u32,
+    /// Samples a second of the source.
+    pub rate_hz: u32,
+}
+
+/// Loudness of a whole recording. A value that silence or shortness does not give is `None`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Loudness {
+    /// Integrated loudness, gated at −70 LUFS and 10 LU below the rest.
+    pub integrated_lufs: Option<f64>,
+    /// Loudness range (LRA), EBU Tech 3342; `None` for less than 3 s.
+    pub range_lu: Option<f64>,
+    /// Highest true peak of any channel, oversampled to 192 kHz or more.
+    pub true_peak_dbtp: Option<f64>,
+    /// How it goes on over time.
+    pub curve: LoudnessCurve,
+}
+
+/// Loudness over time: point `i` is of the window that ends at `(i + 1) · 0.1 s`, as on a meter.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct LoudnessCurve {
+    /// Mean power of each 0.1 s, K-weighted and summed over the channels.
+    powers: Vec<f64>,
+}
+
+impl LoudnessCurve {
+    /// Momentary loudness (0.4 s); `None` where a window is incomplete or below −70 LUFS.
+    pub fn momentary_lufs(&self) -> Vec<Option<f64>> {
+        self.windows(MOMENTARY_POINTS)
+    }
+
+    /// Short-term loudness (3 s); `None` where a window is incomplete or below −70 LUFS.
+    pub fn short_term_lufs(&self) -> Vec<Option<f64>> {
+        self.windows(SHORT_TERM_POINTS)
+    }
+
+    /// Mean power of each 0.1 s.
+    pub(crate) fn powers(&self) -> &[f64] {
+        &self.powers
+    }
+
+    fn windows(&self, points: usize) -> Vec<Option<f64>> {
+        let complete = self.powers.windows(points).map(|window| lufs(mean(window)));
+        let incomplete = self.powers.len().min(points - 1);
+        std::iter::repeat_n(None, incomplete).chain(complete).collect()
+    }
+}
+
+/// Loudness of a mean power; `None` below the absolute gate.
+pub(crate) fn lufs(power: f64) -> Option<f64> {
+    let loudness = 10.0 * power.log10() + OFFSET_LUFS;
+    (loudness >= GATE_LUFS).then_some(loudness)
+}
+
+fn mean(values: &[f64]) -> f64 {
+    values.iter().sum::<f64>() / values.len() as f64
+}
+
+/// Measures loudness while sound goes by. Memory grows by 17 bytes for each 0.1 s.
+pub struct LoudnessMeter {
+    meter: EbuR128,
+    /// Frames of one point of the curve, and those that it still lacks.
+    point_frames: usize,
+    lacking: usize,
+    true_peak: f64,
+    curve: LoudnessCurve,
+}
+
+impl std::fmt::Debug for LoudnessMeter {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("LoudnessMeter")
+            .field("points", &self.curve.powers.len())
+            .finish_non_exhaustive()
+    }
+}
+
+impl LoudnessMeter {
+    /// A meter for a rate and a number of channels. The channels are in the order L, R, C, LFE,
+    /// Ls, Rs; `lfe` says which one carries low-frequency effects if it stands elsewhere.
+    ///
+    /// # Errors
+    /// [`UnsupportedFormat`] for no or more than 64 channels, and for rates below 16 Hz or above
+    /// 2.8 MHz.
+    pub fn new(rate_hz: u32, channels: u32, lfe: Option<u32>) -> Result<Self, UnsupportedFormat> {
+        let unsupported = UnsupportedFormat { channels, rate_hz };
+        let point_frames = point_frames(rate_hz);
+        let mode = Mode::I | Mode::LRA | Mode::TRUE_PEAK;
+        let mut meter = EbuR128::new(channels, rate_hz, mode).map_err(|_| unsupported)?;
+        set_lfe(&mut meter, lfe).map_err(|_| unsupported)?;
+        let curve = LoudnessCurve::default();
+        Ok(Self { meter, point_frames, lacking: point_frames, true_peak: 0.0, curve })
+    }
+
+    /// Goes on with another format, as in a chained stream; what came before counts on.
+    ///
+    /// # Errors
+    /// [`UnsupportedFormat`] as for [`LoudnessMeter::new`]; the meter keeps its old format then.
+    pub fn change_format(
+        &mut self,
+        rate_hz: u32,
+        channels: u32,
+        lfe: Option<u32>,
+    ) -> Result<(), UnsupportedFormat> {
+        let unsupported = UnsupportedFormat { channels, rate_hz };
+        if (rate_hz, channels) == (self.meter.rate(), self.meter.channels()) {
+            return set_lfe(&mut self.meter, lfe).map_err(|_| unsupported);
+        }
+        self.note_peak();
+        self.meter.change_parameters(channels, rate_hz).map_err(|_| unsupported)?;
+        set_lfe(&mut self.meter, lfe).map_err(|_| unsupported)?;
+        self.point_frames = point_frames(rate_hz);
+        self.lacking = self.point_frames;
+        Ok(())
+    }
+
+    /// Takes interleaved samples, finite, full scale 1; a frame that is not whole at the end is left out.
+    pub fn push(&mut self, interleaved: &[f32]) {
+        let channels = self.meter.channels() as usize;
+        let mut rest = &interleaved[..interleaved.len() / channels * channels];
+        while !rest.is_empty() {
+            let frames = self.lacking.min(rest.len() / channels);
+            let (now, later) = rest.split_at(frames * channels);
+            // The meter refuses nothing but frames that are not whole.
+            self.meter.add_frames_f32(now).ok();
+            self.advance(frames);
+            rest = later;
+        }
+    }
+
+    /// Takes finite samples with a slice for each channel; what some channels have more is left
+    /// out.
+    ///
+    /// # Errors
+    /// [`UnsupportedFormat`] if there are more or fewer channels than the meter has.
+    pub fn push_planar(&mut self, channels: &[&[f32]]) -> Result<(), UnsupportedFormat> {
+        if channels.len() != self.meter.channels() as usize {
+            let count = u32::try_from(channels.len()).unwrap_or(u32::MAX);
+            return Err(UnsupportedFormat { channels: count, rate_hz: self.meter.rate() });
+        }
+        let length = channels.iter().map(|channel| channel.len()).min().unwrap_or(0);
+        let mut start = 0;
+        while start < length {
+            let frames = self.lacking.min(length - start);
+            let now: Vec<&[f32]> =
+                channels.iter().map(|channel| &channel[start..start + frames]).collect();
+            self.meter.add_frames_planar_f32(&now).ok();
+            self.advance(frames);
+            start += frames;
+        }
+        Ok(())
+    }
+
+    /// Ends: what was measured.
+    pub fn finish(mut self) -> Loudness {
+        self.note_peak();
+        let finite = |value: f64| value.is_finite().then_some(value);
+        let long = self.curve.powers.len() >= SHORT_TERM_POINTS;
+        Loudness {
+            integrated_lufs: self.meter.loudness_global().ok().and_then(finite),
+            range_lu: self.meter.loudness_range().ok().and_then(finite).filter(|_| long),
+            true_peak_dbtp: finite(20.0 * self.true_peak.log10()),
+            curve: self.curve,
+        }
+    }
+
+    fn advance(&mut self, frames: usize) {
+        self.lacking -= frames;
+        if self.lacking == 0 {
+            self.lacking = self.point_frames;
+            let loudness = self.meter.loudness_window(100).unwrap_or(f64::NEG_INFINITY);
+            self.curve.powers.push(10.0_f64.powf((loudness - OFFSET_LUFS) / 10.0));
+        }
+    }
+
+    /// Peaks are forgotten when the format changes.
+    fn note_peak(&mut self) {
+        let peaks = (0..self.meter.channels()).filter_map(|nth| self.meter.true_peak(nth).ok());
+        self.true_peak = peaks.fold(self.true_peak, f64::max);
+    }
+}
+
+/// Frames of 0.1 s, rounded as the meter does.
+fn point_frames(rate_hz: u32) -> usize {
+    (rate_hz as usize + 5) / 10
+}
+
+/// Leaves a channel out; without a choice that is the fourth of six.
+fn set_lfe(meter: &mut EbuR128, lfe: Option<u32>) -> Result<(), ebur128::Error> {
+    match lfe {
+        Some(lfe) if lfe < meter.channels() => meter.set_channel(lfe, Channel::Unused),
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests;
