@@ -14,6 +14,7 @@
 //!
 //! Judgement is not here: see `coach-findings`.
 
+pub mod acoustics;
 mod filled_pauses;
 mod fillers;
 mod heard;
