@@ -1,5 +1,6 @@
 //! `cargo xtask compare`: ours and its peers on the same input, in turn, in one run.
 
+mod acoustics;
 mod cache;
 mod peer;
 mod service;
@@ -36,6 +37,8 @@ pub(crate) enum What {
     Recognition(Args),
     /// Our service, nginx and what the reference service did on a repeated request
     Service(service::Args),
+    /// Our F0 and loudness, and Praat's, librosa's and ffmpeg's: errors and speed
+    Acoustics(acoustics::Args),
     /// Our cache and moka, foyer, cacache, cachetools and diskcache: latency and throughput
     Cache(cache::Args),
 }
@@ -70,6 +73,7 @@ pub(crate) fn run(what: &What) -> Result<ExitCode> {
     match what {
         What::Recognition(args) => recognition(args),
         What::Service(args) => service::run(args),
+        What::Acoustics(args) => acoustics::run(args),
         What::Cache(args) => cache::run(args),
     }
 }

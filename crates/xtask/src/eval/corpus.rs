@@ -228,9 +228,15 @@ impl Corpus {
     /// # Errors
     /// When there is a file and it cannot be read.
     pub(crate) fn truth(&self, item: &Item) -> Result<Truth> {
-        item.truth
-            .as_ref()
-            .map_or_else(|| Ok(Truth::default()), |path| json(&self.folder.join(path)))
+        Ok(self.truth_as(item)?.unwrap_or_default())
+    }
+
+    /// What is known of a recording, in a form of its set's own.
+    ///
+    /// # Errors
+    /// When there is a file and it cannot be read.
+    pub(crate) fn truth_as<T: DeserializeOwned>(&self, item: &Item) -> Result<Option<T>> {
+        item.truth.as_ref().map(|path| json(&self.folder.join(path))).transpose()
     }
 }
 
