@@ -67,7 +67,8 @@ pub struct AcousticSettings {
     pub breath_periodicity_max: f64,
     /// The spectrum ends where it stays below its maximum by more.
     pub bandwidth_depth_db: f64,
-    /// A recording of a telephone has less bandwidth.
+    /// A recording of a telephone has less bandwidth: 3.6 kHz by its filters, and whatever is
+    /// sampled at 8 kHz ends at 4 kHz, at up to 4.4 as measured here on the corpus.
     pub telephone_hz_max: f64,
     /// Pauses of this length show whether noise rises in them.
     pub noise_pause_s_min: f64,
@@ -113,7 +114,7 @@ impl Default for AcousticSettings {
             breath_s_max: 0.8,
             breath_periodicity_max: 0.6,
             bandwidth_depth_db: 55.0,
-            telephone_hz_max: 3_600.0,
+            telephone_hz_max: 4_500.0,
             noise_pause_s_min: 0.6,
             noise_settle_s: 0.15,
             noise_pauses_min: 4,
