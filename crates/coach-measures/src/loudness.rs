@@ -3,8 +3,12 @@
 //!
 //! What the curve says about a speaker is in `dynamics`.
 
+mod peaks;
+
 use ebur128::{Channel, EbuR128, Mode};
 use thiserror::Error;
+
+use peaks::Peaks;
 
 /// Seconds between points of the curves.
 pub const CURVE_HOP_S: f64 = 0.1;
@@ -85,7 +89,8 @@ pub struct LoudnessMeter {
     /// Frames of one point of the curve, and those that it still lacks.
     point_frames: usize,
     lacking: usize,
-    true_peak: f64,
+    peaks: Peaks,
+    interleaved: Vec<f32>,
     curve: LoudnessCurve,
 }
 
@@ -107,11 +112,13 @@ impl LoudnessMeter {
     pub fn new(rate_hz: u32, channels: u32, lfe: Option<u32>) -> Result<Self, UnsupportedFormat> {
         let unsupported = UnsupportedFormat { channels, rate_hz };
         let point_frames = point_frames(rate_hz);
-        let mode = Mode::I | Mode::LRA | Mode::TRUE_PEAK;
+        let mode = Mode::I | Mode::LRA;
         let mut meter = EbuR128::new(channels, rate_hz, mode).map_err(|_| unsupported)?;
         set_lfe(&mut meter, lfe).map_err(|_| unsupported)?;
         let curve = LoudnessCurve::default();
-        Ok(Self { meter, point_frames, lacking: point_frames, true_peak: 0.0, curve })
+        let peaks = Peaks::new(rate_hz, channels);
+        let interleaved = Vec::new();
+        Ok(Self { meter, point_frames, lacking: point_frames, peaks, interleaved, curve })
     }
 
     /// Goes on with another format, as in a chained stream; what came before counts on.
@@ -128,8 +135,8 @@ impl LoudnessMeter {
         if (rate_hz, channels) == (self.meter.rate(), self.meter.channels()) {
             return set_lfe(&mut self.meter, lfe).map_err(|_| unsupported);
         }
-        self.note_peak();
         self.meter.change_parameters(channels, rate_hz).map_err(|_| unsupported)?;
+        self.peaks.change_format(rate_hz, channels);
         set_lfe(&mut self.meter, lfe).map_err(|_| unsupported)?;
         self.point_frames = point_frames(rate_hz);
         self.lacking = self.point_frames;
@@ -145,6 +152,7 @@ impl LoudnessMeter {
             let (now, later) = rest.split_at(frames * channels);
             // The meter refuses nothing but frames that are not whole.
             self.meter.add_frames_f32(now).ok();
+            self.peaks.push(now);
             self.advance(frames);
             rest = later;
         }
@@ -164,24 +172,25 @@ impl LoudnessMeter {
         let mut start = 0;
         while start < length {
             let frames = self.lacking.min(length - start);
-            let now: Vec<&[f32]> =
-                channels.iter().map(|channel| &channel[start..start + frames]).collect();
-            self.meter.add_frames_planar_f32(&now).ok();
-            self.advance(frames);
+            let mut now = std::mem::take(&mut self.interleaved);
+            now.clear();
+            let frame = |nth: usize| channels.iter().map(move |channel| channel[nth]);
+            now.extend((start..start + frames).flat_map(frame));
+            self.push(&now);
+            self.interleaved = now;
             start += frames;
         }
         Ok(())
     }
 
     /// Ends: what was measured.
-    pub fn finish(mut self) -> Loudness {
-        self.note_peak();
+    pub fn finish(self) -> Loudness {
         let finite = |value: f64| value.is_finite().then_some(value);
         let long = self.curve.powers.len() >= SHORT_TERM_POINTS;
         Loudness {
             integrated_lufs: self.meter.loudness_global().ok().and_then(finite),
             range_lu: self.meter.loudness_range().ok().and_then(finite).filter(|_| long),
-            true_peak_dbtp: finite(20.0 * self.true_peak.log10()),
+            true_peak_dbtp: finite(20.0 * self.peaks.highest().log10()),
             curve: self.curve,
         }
     }
@@ -193,12 +202,6 @@ impl LoudnessMeter {
             let loudness = self.meter.loudness_window(100).unwrap_or(f64::NEG_INFINITY);
             self.curve.powers.push(10.0_f64.powf((loudness - OFFSET_LUFS) / 10.0));
         }
-    }
-
-    /// Peaks are forgotten when the format changes.
-    fn note_peak(&mut self) {
-        let peaks = (0..self.meter.channels()).filter_map(|nth| self.meter.true_peak(nth).ok());
-        self.true_peak = peaks.fold(self.true_peak, f64::max);
     }
 }
 

@@ -183,6 +183,26 @@ proptest! {
     }
 
     #[test]
+    fn peaks_are_those_of_oversampling_everything(
+        blocks in prop::collection::vec((1..700_usize, 0.0..1.0_f32), 1..60),
+        frequency in 0.05..3.1_f32,
+    ) {
+        let mut whole = EbuR128::new(1, RATE_HZ, Mode::TRUE_PEAK).unwrap();
+        let mut peaks = Peaks::new(RATE_HZ, 1);
+        let mut n = 0.0;
+        for (length, amplitude) in blocks {
+            let sample = |_: usize| {
+                n += 1.0;
+                amplitude * (frequency * n).sin()
+            };
+            let samples: Vec<f32> = (0..length).map(sample).collect();
+            whole.add_frames_f32(&samples).unwrap();
+            peaks.push(&samples);
+        }
+        prop_assert_eq!(peaks.highest().to_bits(), whole.true_peak(0).unwrap().to_bits());
+    }
+
+    #[test]
     fn gain_moves_loudness_by_as_much(gain_db in -12.0..12.0_f64) {
         #[expect(clippy::cast_possible_truncation, reason = "a small factor")]
         let factor = 10.0_f64.powf(gain_db / 20.0) as f32;
