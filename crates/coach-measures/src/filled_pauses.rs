@@ -1,12 +1,17 @@
-//! Hesitations that the recogniser wrote: «э-э», «мм», *uh*, *um*, in any stretched spelling, and
-//! those that it wrote as other words.
-//!
-//! Recognisers drop most of them, so that their number is a lower bound of the truth.
+//! Hesitations that the recogniser wrote: «э-э», «мм», *uh*, *um*, in any stretched spelling;
+//! those that it wrote as other words; and those that it dropped, as it drops most of them, which
+//! the signal alone shows.
 
+mod acoustic;
 mod misheard;
 mod spectrum;
+mod union;
 
+pub use acoustic::AcousticSettings;
+pub(crate) use acoustic::{AcousticEvent, acoustic};
 pub(crate) use misheard::{Misheard, misheard};
+pub(crate) use spectrum::Spectrum;
+pub(crate) use union::union;
 
 /// Spellings with every run of a letter written once and the form to report them in.
 /// Tier A of the filler lexicon: hesitation in any context.

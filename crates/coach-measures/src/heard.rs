@@ -7,7 +7,7 @@ use coach_speech::text::TextMeasures;
 use coach_speech::transcript::Transcript;
 use coach_speech::{MonoAudio, Span};
 
-use crate::filled_pauses::{self, Misheard};
+use crate::filled_pauses::{self, AcousticEvent, Misheard, Spectrum};
 use crate::fillers::{self, AmbiguousFiller, FillerPreferences, Verdict};
 use crate::intensity;
 use crate::language::Language;
@@ -56,13 +56,22 @@ impl<'a> Heard<'a> {
     ) -> Self {
         let language = Language::of_code(&transcript.language);
         let sound = Sound::of(audio, regions, settings);
-        let misheard = language.map_or_else(Vec::new, |language| {
-            filled_pauses::misheard(audio, &sound.stretches(), transcript, language, settings)
+        let spectrum = Spectrum::of(audio);
+        let stretches = sound.stretches();
+        let mut misheard = language.map_or_else(Vec::new, |language| {
+            filled_pauses::misheard(&spectrum, &stretches, transcript, language, settings)
         });
         let mut tokens = tokens::tokens(transcript, language);
         tokens::mark_misheard(&mut tokens, &misheard);
+        let heard = language.map_or_else(Vec::new, |language| {
+            let acoustic = &settings.acoustic;
+            filled_pauses::acoustic(audio, &spectrum, &stretches, &tokens, language, acoustic)
+        });
+        misheard.extend(heard.iter().filter_map(|event| misheard_by(event, &tokens)));
+        tokens::mark_misheard(&mut tokens, &misheard);
         let (pauses, silence_s) = place_silences(&tokens, &sound, language, settings);
-        let filled_pauses = filled_pauses_of(transcript, &tokens, &misheard);
+        let written = filled_pauses_of(transcript, &tokens, &misheard);
+        let filled_pauses = filled_pauses::union(written, &heard);
         let minutes = sound.speech_span.map_or(0.0, |span| span.length().get() / 60.0);
         let found = language.map_or_else(Vec::new, |language| {
             let talk = Talk { tokens: &tokens, silence_s: &silence_s, minutes };
@@ -153,6 +162,13 @@ fn place_silences(
         }
     }
     (pauses, silence_s)
+}
+
+/// The word that was written for a hesitation, as far as there is one.
+fn misheard_by(event: &AcousticEvent, tokens: &[Token]) -> Option<Misheard> {
+    let &AcousticEvent { span, lexeme, probability, written } = event;
+    let word = tokens.get(written?)?.word;
+    Some(Misheard { word, span, lexeme, probability })
 }
 
 fn filled_pauses_of(

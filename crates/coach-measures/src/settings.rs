@@ -1,5 +1,7 @@
 //! Every number that a measure may be tuned by, with its source.
 
+use crate::filled_pauses::AcousticSettings;
+
 /// Thresholds of the measures. The defaults are those of the published definitions; where a
 /// source gives a range or nothing at all, the comment says that the value is a choice.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,6 +34,8 @@ pub struct MeasureSettings {
     pub hesitation_change_max: f64,
     /// Energy above 3 kHz against that below in a hesitation; more is friction. A choice.
     pub hesitation_treble_db_max: f64,
+    /// What the detector of hesitations in the signal goes by.
+    pub acoustic: AcousticSettings,
     /// A filler is reported from this probability on.
     pub filler_probability_min: f64,
     /// A silence of this length beside a word speaks for a filler.
@@ -63,6 +67,7 @@ impl Default for MeasureSettings {
             hesitation_s_max: 1.5,
             hesitation_change_max: 1.35,
             hesitation_treble_db_max: -12.0,
+            acoustic: AcousticSettings::default(),
             filler_probability_min: 0.6,
             filler_silence_s_min: 0.15,
             filler_short_s_max: 0.18,

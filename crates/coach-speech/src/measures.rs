@@ -134,8 +134,10 @@ pub struct FilledPause {
 pub enum FilledPauseSource {
     /// The recogniser wrote it.
     Recognizer,
-    /// The signal shows it; the recogniser wrote another word.
+    /// The signal shows it; the recogniser wrote another word or nothing.
     Acoustic,
+    /// The recogniser wrote it, and the signal shows it.
+    Both,
 }
 
 impl FilledPauseSource {
@@ -144,6 +146,7 @@ impl FilledPauseSource {
         match self {
             Self::Recognizer => "recognizer",
             Self::Acoustic => "acoustic",
+            Self::Both => "both",
         }
     }
 }

@@ -5,8 +5,8 @@
 //! change is judged against the speaker's own, so that neither voice nor room matters
 //! (Goto 1999; Verkhodanova & Shapranov 2014: hesitations are long, voiced and steady).
 
+use coach_speech::Span;
 use coach_speech::transcript::Transcript;
-use coach_speech::{MonoAudio, Span};
 
 use super::spectrum::{Frame, Spectrum};
 use crate::language::Language;
@@ -50,7 +50,7 @@ pub(crate) struct Misheard {
 
 /// All words that are hesitations, in order; `stretches` are the sounds between silences.
 pub(crate) fn misheard(
-    audio: &MonoAudio,
+    spectrum: &Spectrum,
     stretches: &[Span],
     transcript: &Transcript,
     language: Language,
@@ -71,12 +71,11 @@ pub(crate) fn misheard(
     if candidates.is_empty() {
         return Vec::new();
     }
-    let mut spectrum = Spectrum::of(audio);
-    let Some(habit) = habit(&mut spectrum) else { return Vec::new() };
+    let Some(habit) = habit(spectrum) else { return Vec::new() };
     candidates
         .into_iter()
         .filter_map(|(word, span, lexeme)| {
-            let sound = steady_sound(&mut spectrum, span)?;
+            let sound = steady_sound(spectrum, span)?;
             let change = sound.flux_p50 / habit.flux_p50 + sound.flux_p90 / habit.flux_p90;
             let excess = change - settings.hesitation_change_max;
             let is_one = excess <= 0.0 && sound.treble_db <= settings.hesitation_treble_db_max;
@@ -87,7 +86,7 @@ pub(crate) fn misheard(
 }
 
 /// The form in the lexicon of the hesitation that may have been written as `text`.
-fn lexeme(text: &str, language: Language) -> Option<&'static str> {
+pub(super) fn lexeme(text: &str, language: Language) -> Option<&'static str> {
     let letters = text.chars().count();
     let may_be = (1..=LETTERS_MAX).contains(&letters)
         && text.chars().all(|letter| SOUNDS_OF_HESITATION.contains(letter))
@@ -147,25 +146,22 @@ impl Change {
 }
 
 /// What is usual for the speaker: loud frames with more energy below 3 kHz than above.
-fn habit(spectrum: &mut Spectrum<'_>) -> Option<Change> {
-    let blocks = spectrum.len().div_ceil(BLOCK_FRAMES);
-    let step = blocks.div_ceil(BLOCKS_MAX).max(1);
-    let frames: Vec<Frame> = (0..blocks)
-        .step_by(step)
-        .flat_map(|block| spectrum.frames(block * BLOCK_FRAMES..(block + 1) * BLOCK_FRAMES))
-        .collect();
+fn habit(spectrum: &Spectrum) -> Option<Change> {
+    let blocks: Vec<&[Frame]> = spectrum.frames().chunks(BLOCK_FRAMES).collect();
+    let step = blocks.len().div_ceil(BLOCKS_MAX).max(1);
+    let frames: Vec<&Frame> = blocks.into_iter().step_by(step).flatten().collect();
     let mut levels: Vec<f32> = frames.iter().map(|frame| frame.level_db).collect();
     let loud_db = statistics::percentile(&mut levels, LOUD_SHARE)?;
     let speech: Vec<&Frame> = frames
-        .iter()
+        .into_iter()
         .filter(|frame| frame.level_db > loud_db - SPEECH_DB && frame.treble_db < 0.0)
         .collect();
     Change::of(&speech)
 }
 
 /// The change within a sound, its edges left out.
-fn steady_sound(spectrum: &mut Spectrum<'_>, span: Span) -> Option<Change> {
-    let frames = spectrum.frames(spectrum.frames_within(span));
+fn steady_sound(spectrum: &Spectrum, span: Span) -> Option<Change> {
+    let frames = &spectrum.frames()[spectrum.frames_within(span)];
     let loudest_db = frames.iter().map(|frame| frame.level_db).reduce(f32::max)?;
     let core: Vec<&Frame> =
         frames.iter().filter(|frame| frame.level_db > loudest_db - EDGE_DB).collect();

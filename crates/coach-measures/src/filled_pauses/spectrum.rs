@@ -7,11 +7,16 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use coach_speech::{MonoAudio, SAMPLE_RATE_HZ, Span};
+use realfft::num_complex::Complex;
 use realfft::{RealFftPlanner, RealToComplex};
+
+use crate::intensity::HOP_S;
 
 const HOP: usize = SAMPLE_RATE_HZ as usize / 100;
 const FRAME: usize = SAMPLE_RATE_HZ as usize / 40;
 const FFT: usize = 512;
+/// From the start of a frame to its middle.
+const MIDDLE_S: f64 = FRAME as f64 / 2.0 / SAMPLE_RATE_HZ as f64;
 const BANDS: usize = 24;
 const COEFFICIENTS: usize = 12;
 /// Lowest and highest frequency of the bands.
@@ -24,6 +29,7 @@ const TREBLE_BIN: usize = 96;
 /// Keeps logarithms of digital silence finite.
 const POWER_MIN: f32 = 1e-8;
 
+/// Coefficients from the first on.
 type Cepstrum = [f32; COEFFICIENTS];
 
 /// One frame.
@@ -35,41 +41,35 @@ pub(super) struct Frame {
     pub(super) flux: f32,
     /// Energy above 3 kHz against that below, dB.
     pub(super) treble_db: f32,
+    /// The shape of the spectrum without its level.
+    cepstrum: Cepstrum,
 }
 
-/// Computes frames of one recording.
-pub(super) struct Spectrum<'a> {
-    samples: &'a [f32],
-    fft: Arc<dyn RealToComplex<f32>>,
-    window: Vec<f32>,
-    /// For each band: its first bin and the weights from there.
-    bands: Vec<(usize, Vec<f32>)>,
-    cosines: Vec<[f32; BANDS]>,
+/// The frames of one recording.
+#[derive(Debug)]
+pub(crate) struct Spectrum {
+    frames: Vec<Frame>,
 }
 
-impl<'a> Spectrum<'a> {
-    pub(super) fn of(audio: &'a MonoAudio) -> Self {
-        let turn = std::f64::consts::TAU / (FRAME - 1) as f64;
-        let window = (0..FRAME).map(|n| narrow(0.5 - 0.5 * (turn * n as f64).cos())).collect();
-        let norm = (2.0 / BANDS as f64).sqrt();
-        let cosine = |k: usize, band: usize| {
-            let angle = std::f64::consts::PI * k as f64 * (band as f64 + 0.5) / BANDS as f64;
-            narrow(norm * angle.cos())
-        };
-        let cosines =
-            (1..=COEFFICIENTS).map(|k| std::array::from_fn(|band| cosine(k, band))).collect();
-        Self {
-            samples: audio.samples(),
-            fft: RealFftPlanner::new().plan_fft_forward(FFT),
-            window,
-            bands: mel_bands(),
-            cosines,
+impl Spectrum {
+    pub(crate) fn of(audio: &MonoAudio) -> Self {
+        let mut analysis = Analysis::new();
+        let starts = (0..audio.samples().len().saturating_sub(FRAME - HOP) / HOP).map(|i| i * HOP);
+        let mut frames: Vec<Frame> =
+            starts.map(|start| analysis.frame(&audio.samples()[start..start + FRAME])).collect();
+        let last = frames.len().saturating_sub(1);
+        for index in 0..frames.len() {
+            let before = &frames[index.saturating_sub(REACH)].cepstrum;
+            let after = &frames[(index + REACH).min(last)].cepstrum;
+            let apart = before.iter().zip(after).map(|(a, b)| (a - b) * (a - b));
+            frames[index].flux = apart.sum::<f32>().sqrt();
         }
+        Self { frames }
     }
 
-    /// How many frames the recording has.
-    pub(super) fn len(&self) -> usize {
-        self.samples.len().saturating_sub(FRAME - HOP) / HOP
+    /// All frames in order; frame `i` begins at `i · 10 ms`.
+    pub(super) fn frames(&self) -> &[Frame] {
+        &self.frames
     }
 
     /// The frames whose middle lies in a span.
@@ -79,56 +79,83 @@ impl<'a> Spectrum<'a> {
         reason = "float to integer casts saturate, and the values are not negative"
     )]
     pub(super) fn frames_within(&self, span: Span) -> Range<usize> {
-        let rate = f64::from(SAMPLE_RATE_HZ);
-        let frame = |time_s: f64| ((time_s * rate - FRAME as f64 / 2.0) / HOP as f64).max(0.0);
+        let frame = |time_s: f64| ((time_s - MIDDLE_S) / HOP_S).max(0.0);
         let first = frame(span.start().get()).ceil() as usize;
         let last = frame(span.end().get()).floor() as usize;
-        first.min(self.len())..last.min(self.len())
+        let end = last.min(self.frames.len());
+        first.min(end)..end
     }
 
-    /// The frames of a range, as far as they exist.
-    pub(super) fn frames(&mut self, range: Range<usize>) -> Vec<Frame> {
-        let end = range.end.min(self.len());
-        let (first, last) = (range.start.saturating_sub(REACH), (end + REACH).min(self.len()));
-        let computed: Vec<(f32, f32, Cepstrum)> =
-            (first..last).map(|index| self.compute(index)).collect();
-        (range.start..end)
-            .map(|index| {
-                let at = |index: usize| &computed[index - first];
-                let before = at(index.saturating_sub(REACH).max(first));
-                let after = at((index + REACH).min(last - 1));
-                let &(level_db, treble_db, _) = at(index);
-                let apart = before.2.iter().zip(&after.2).map(|(a, b)| (a - b) * (a - b));
-                Frame { level_db, flux: apart.sum::<f32>().sqrt(), treble_db }
-            })
-            .collect()
+    /// The sample in the middle of a frame.
+    pub(super) fn middle_sample(frame: usize) -> usize {
+        frame * HOP + FRAME / 2
     }
 
-    /// Level, treble and cepstrum of a frame.
-    fn compute(&self, index: usize) -> (f32, f32, Cepstrum) {
-        let samples = &self.samples[index * HOP..index * HOP + FRAME];
-        let mut input = self.fft.make_input_vec();
-        for (x, (sample, weight)) in input.iter_mut().zip(samples.iter().zip(&self.window)) {
+    /// The stretch that frames cover: 5 ms on both sides of the middle of each.
+    pub(super) fn span_of(frames: &Range<usize>) -> Option<Span> {
+        let at = |frame: usize| ((frame as f64 - 0.5) * HOP_S + MIDDLE_S).max(0.0);
+        Span::from_secs(at(frames.start), at(frames.end))
+    }
+}
+
+/// What it takes to compute a frame; the buffers serve all of them.
+struct Analysis {
+    fft: Arc<dyn RealToComplex<f32>>,
+    window: Vec<f32>,
+    /// For each band: its first bin and the weights from there.
+    bands: Vec<(usize, Vec<f32>)>,
+    cosines: Vec<[f32; BANDS]>,
+    input: Vec<f32>,
+    output: Vec<Complex<f32>>,
+    scratch: Vec<Complex<f32>>,
+    power: [f32; FFT / 2 + 1],
+}
+
+impl Analysis {
+    fn new() -> Self {
+        let turn = std::f64::consts::TAU / (FRAME - 1) as f64;
+        let window = (0..FRAME).map(|n| narrow(0.5 - 0.5 * (turn * n as f64).cos())).collect();
+        let norm = (2.0 / BANDS as f64).sqrt();
+        let cosine = |k: usize, band: usize| {
+            let angle = std::f64::consts::PI * k as f64 * (band as f64 + 0.5) / BANDS as f64;
+            narrow(norm * angle.cos())
+        };
+        let cosines =
+            (1..=COEFFICIENTS).map(|k| std::array::from_fn(|band| cosine(k, band))).collect();
+        let fft = RealFftPlanner::new().plan_fft_forward(FFT);
+        let (input, output) = (fft.make_input_vec(), fft.make_output_vec());
+        let scratch = fft.make_scratch_vec();
+        let power = [0.0; FFT / 2 + 1];
+        Self { fft, window, bands: mel_bands(), cosines, input, output, scratch, power }
+    }
+
+    /// A frame, its change left open.
+    fn frame(&mut self, samples: &[f32]) -> Frame {
+        self.input.fill(0.0);
+        for (x, (sample, weight)) in self.input.iter_mut().zip(samples.iter().zip(&self.window)) {
             *x = sample * weight;
         }
-        let mut output = self.fft.make_output_vec();
         self.fft
-            .process(&mut input, &mut output)
-            .expect("both buffers were made for this transform");
-        let power: Vec<f32> = output.iter().map(|bin| bin.re * bin.re + bin.im * bin.im).collect();
+            .process_with_scratch(&mut self.input, &mut self.output, &mut self.scratch)
+            .expect("the buffers were made for this transform");
+        for (power, bin) in self.power.iter_mut().zip(&self.output) {
+            *power = bin.re * bin.re + bin.im * bin.im;
+        }
         let mut logs = [0.0; BANDS];
         for (log, (first, weights)) in logs.iter_mut().zip(&self.bands) {
-            let band: f32 = power[*first..].iter().zip(weights).map(|(p, w)| p * w).sum();
+            let band: f32 = self.power[*first..].iter().zip(weights).map(|(p, w)| p * w).sum();
             *log = (band + POWER_MIN).ln();
         }
         let mut cepstrum = [0.0; COEFFICIENTS];
         for (coefficient, cosines) in cepstrum.iter_mut().zip(&self.cosines) {
             *coefficient = cosines.iter().zip(&logs).map(|(c, log)| c * log).sum();
         }
-        let energy = |bins: &[f32]| 10.0 * (bins.iter().sum::<f32>() + POWER_MIN).log10();
-        let treble_db = energy(&power[TREBLE_BIN..]) - energy(&power[BASS_BIN..TREBLE_BIN]);
+        let energy =
+            |bins: Range<usize>| 10.0 * (self.power[bins].iter().sum::<f32>() + POWER_MIN).log10();
+        let treble_db = energy(TREBLE_BIN..FFT / 2 + 1) - energy(BASS_BIN..TREBLE_BIN);
         let mean = samples.iter().map(|x| x * x).sum::<f32>() / FRAME as f32;
-        (10.0 * (mean + 1e-10).log10(), treble_db, cepstrum)
+        let level_db = 10.0 * (mean + 1e-10).log10();
+        Frame { level_db, flux: 0.0, treble_db, cepstrum }
     }
 }
 

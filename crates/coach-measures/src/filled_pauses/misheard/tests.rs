@@ -1,7 +1,7 @@
 //! Sounds made of pulses through one or two resonances, between silences.
 
-use coach_speech::SAMPLE_RATE_HZ;
 use coach_speech::transcript::Word;
+use coach_speech::{MonoAudio, SAMPLE_RATE_HZ};
 
 use super::*;
 
@@ -52,7 +52,8 @@ fn found(text: &str, path: &dyn Fn(f64) -> f64, language: Language) -> Option<Mi
         ..Transcript::empty("test")
     };
     let stretches = [span(0.0, 10.0), span(10.5, 11.0)];
-    let found = misheard(&audio, &stretches, &transcript, language, &MeasureSettings::default());
+    let spectrum = Spectrum::of(&audio);
+    let found = misheard(&spectrum, &stretches, &transcript, language, &MeasureSettings::default());
     assert!(found.len() <= 1);
     found.first().copied()
 }
@@ -105,7 +106,8 @@ fn a_word_among_others_is_none() {
     };
     let transcript = Transcript { words: vec![word(0.0), word(0.5)], ..Transcript::empty("test") };
     let settings = MeasureSettings { hesitation_s_max: 9.0, ..MeasureSettings::default() };
-    let found = misheard(&audio, &[span(0.0, 3.0)], &transcript, Language::En, &settings);
+    let spectrum = Spectrum::of(&audio);
+    let found = misheard(&spectrum, &[span(0.0, 3.0)], &transcript, Language::En, &settings);
     assert_eq!(found, []);
 }
 
@@ -117,7 +119,8 @@ fn silence_and_nothing_are_survived() {
         let transcript = Transcript { words: vec![word], ..Transcript::empty("test") };
         let settings = MeasureSettings::default();
         let stretches = [span(0.0, 0.7)];
-        let found = misheard(&audio, &stretches, &transcript, Language::En, &settings);
+        let spectrum = Spectrum::of(&audio);
+        let found = misheard(&spectrum, &stretches, &transcript, Language::En, &settings);
         assert_eq!(found, []);
     }
 }
