@@ -5,6 +5,8 @@
 mod acoustic;
 mod misheard;
 mod spectrum;
+#[cfg(test)]
+mod test_voice;
 mod union;
 
 pub use acoustic::AcousticSettings;

@@ -9,6 +9,7 @@
 mod coverage;
 mod features;
 mod formants;
+mod half_rate;
 mod pieces;
 mod score;
 mod settings;
@@ -22,6 +23,7 @@ use crate::language::Language;
 use crate::tokens::Token;
 use features::{Context, Description};
 use formants::FormantFinder;
+use half_rate::HalfRate;
 pub use settings::AcousticSettings;
 use speaker::Speaker;
 
@@ -47,12 +49,13 @@ pub(crate) fn acoustic(
     language: Language,
     settings: &AcousticSettings,
 ) -> Vec<AcousticEvent> {
-    let Some(speaker) = Speaker::of(audio, spectrum, stretches) else { return Vec::new() };
+    let half_rate = HalfRate::of(audio.samples());
+    let Some(speaker) = Speaker::of(&half_rate, spectrum, stretches) else { return Vec::new() };
     let steadiness = |span| coverage::steadiness(spectrum, &speaker, span);
     let words = coverage::place(tokens, stretches, language, settings, &steadiness);
     let finder = FormantFinder::new();
     let context = Context {
-        audio,
+        half_rate: &half_rate,
         spectrum,
         speaker: &speaker,
         stretches,
@@ -60,7 +63,7 @@ pub(crate) fn acoustic(
         finder: &finder,
         settings,
     };
-    let scored = pieces::pieces(audio, spectrum, &speaker, stretches, settings)
+    let scored = pieces::pieces(&half_rate, spectrum, &speaker, stretches, settings)
         .iter()
         .filter_map(|piece| {
             let sound = context.describe(piece)?;
@@ -140,3 +143,6 @@ fn lexeme(
         (Language::Ru, _, false) => "э-э",
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,10 +1,11 @@
 //! What tells a hesitation from a long vowel: numbers about a sound and about the place where it
 //! stands.
 
-use coach_speech::{MonoAudio, Span};
+use coach_speech::Span;
 
 use super::coverage::{self, Cover, PlacedWord};
 use super::formants::FormantFinder;
+use super::half_rate::HalfRate;
 use super::pieces::Piece;
 use super::settings::AcousticSettings;
 use super::speaker::{Speaker, semitones};
@@ -51,7 +52,7 @@ pub(super) struct Description {
 
 /// What a sound is judged by beside itself.
 pub(super) struct Context<'a> {
-    pub(super) audio: &'a MonoAudio,
+    pub(super) half_rate: &'a HalfRate,
     pub(super) spectrum: &'a Spectrum,
     pub(super) speaker: &'a Speaker,
     pub(super) stretches: &'a [Span],
@@ -122,13 +123,14 @@ impl Context<'_> {
     }
 
     fn resonance(&self, piece: &Piece) -> Resonance {
-        let samples = self.audio.samples();
         // Every second frame is enough: they overlap.
         let found: Vec<_> = piece
             .frames
             .clone()
             .step_by(2)
-            .filter_map(|frame| self.finder.formants(samples, Spectrum::middle_sample(frame)))
+            .filter_map(|frame| {
+                self.finder.formants(self.half_rate, Spectrum::middle_sample(frame))
+            })
             .collect();
         let usual = self.speaker.formants;
         let f1 = || found.iter().map(|found| f64::from(found.f1_bark));

@@ -4,7 +4,7 @@
 //! keeps them still (Audhkhasi et al. 2009), and that of a hesitation is near the middle of the
 //! speaker's vowels.
 
-use super::voicing::{RATE_HZ, halve};
+use super::half_rate::{HalfRate, RATE_HZ};
 
 const FRAME: usize = RATE_HZ / 40;
 const ORDER: usize = 10;
@@ -24,6 +24,13 @@ const PRE_EMPHASIS: f32 = 0.95;
 pub(super) struct Formants {
     pub(super) f1_bark: f32,
     pub(super) f2_bark: f32,
+}
+
+impl Formants {
+    /// Those of a tube as long as an average vocal tract, open at one end: 500 and 1,500 Hz.
+    pub(super) fn neutral() -> Self {
+        Self { f1_bark: bark(500.0), f2_bark: bark(1_500.0) }
+    }
 }
 
 /// Finds the resonances of frames; its tables serve all of them.
@@ -48,9 +55,8 @@ impl FormantFinder {
 
     /// The resonances around a sample (of the recording's own rate); `None` where the model has
     /// no two peaks in the range of vowels.
-    pub(super) fn formants(&self, samples: &[f32], middle: usize) -> Option<Formants> {
-        let mut frame = [0.0; FRAME];
-        halve(samples, middle.saturating_sub(FRAME), &mut frame);
+    pub(super) fn formants(&self, sound: &HalfRate, middle: usize) -> Option<Formants> {
+        let mut frame: [f32; FRAME] = sound.around(middle);
         for n in (1..FRAME).rev() {
             frame[n] -= PRE_EMPHASIS * frame[n - 1];
         }
@@ -138,7 +144,7 @@ mod tests {
     fn the_resonances_of_vowels() {
         for (f1_hz, f2_hz) in [(500.0_f32, 1_500.0_f32), (700.0, 1_200.0), (350.0, 2_100.0)] {
             let samples = vowel(f64::from(f1_hz), f64::from(f2_hz));
-            let found = FormantFinder::new().formants(&samples, 2_000).unwrap();
+            let found = FormantFinder::new().formants(&HalfRate::of(&samples), 2_000).unwrap();
             assert!((found.f1_bark - bark(f1_hz)).abs() < 0.6, "{f1_hz} {found:?}");
             assert!((found.f2_bark - bark(f2_hz)).abs() < 0.6, "{f2_hz} {found:?}");
         }
@@ -146,6 +152,6 @@ mod tests {
 
     #[test]
     fn silence_has_none() {
-        assert_eq!(FormantFinder::new().formants(&[0.0; 1_000], 500), None);
+        assert_eq!(FormantFinder::new().formants(&HalfRate::of(&[0.0; 1_000]), 500), None);
     }
 }

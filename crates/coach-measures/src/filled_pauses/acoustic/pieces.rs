@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
-use coach_speech::{MonoAudio, Span};
+use coach_speech::Span;
 
+use super::half_rate::HalfRate;
 use super::settings::AcousticSettings;
 use super::speaker::Speaker;
 use super::voicing::{Voicing, voicing};
@@ -30,14 +31,14 @@ pub(super) struct Piece {
 
 /// All of them, in order.
 pub(super) fn pieces(
-    audio: &MonoAudio,
+    half_rate: &HalfRate,
     spectrum: &Spectrum,
     speaker: &Speaker,
     stretches: &[Span],
     settings: &AcousticSettings,
 ) -> Vec<Piece> {
     let known = vec![None; spectrum.frames().len()];
-    let mut search = Search { audio, spectrum, speaker, settings, known };
+    let mut search = Search { half_rate, spectrum, speaker, settings, known };
     let mut found = Vec::new();
     for (index, span) in stretches.iter().enumerate() {
         found.extend(search.pieces(&spectrum.frames_within(*span), index));
@@ -46,7 +47,7 @@ pub(super) fn pieces(
 }
 
 struct Search<'a> {
-    audio: &'a MonoAudio,
+    half_rate: &'a HalfRate,
     spectrum: &'a Spectrum,
     speaker: &'a Speaker,
     settings: &'a AcousticSettings,
@@ -90,8 +91,8 @@ impl Search<'_> {
 
     /// The voice of a frame.
     fn voicing(&mut self, frame: usize) -> Voicing {
-        let samples = self.audio.samples();
-        *self.known[frame].get_or_insert_with(|| voicing(samples, Spectrum::middle_sample(frame)))
+        let half_rate = self.half_rate;
+        *self.known[frame].get_or_insert_with(|| voicing(half_rate, Spectrum::middle_sample(frame)))
     }
 
     /// Runs of loud frames whose spectrum stands still.

@@ -1,8 +1,9 @@
 //! What is usual for the speaker, so that neither voice nor room matters.
 
-use coach_speech::{MonoAudio, Span};
+use coach_speech::Span;
 
 use super::formants::{FormantFinder, Formants};
+use super::half_rate::HalfRate;
 use super::settings::AcousticSettings;
 use super::voicing::voicing;
 use crate::filled_pauses::spectrum::{Frame, Spectrum};
@@ -37,7 +38,11 @@ pub(super) struct Speaker {
 
 impl Speaker {
     /// Listens to the sound between the silences; `None` if there is too little voice.
-    pub(super) fn of(audio: &MonoAudio, spectrum: &Spectrum, stretches: &[Span]) -> Option<Self> {
+    pub(super) fn of(
+        half_rate: &HalfRate,
+        spectrum: &Spectrum,
+        stretches: &[Span],
+    ) -> Option<Self> {
         let heard: Vec<usize> =
             stretches.iter().flat_map(|span| spectrum.frames_within(*span)).collect();
         let step = heard.len().div_ceil(FRAMES_MAX).max(1);
@@ -68,7 +73,7 @@ impl Speaker {
         Some(Self {
             level_db: median(&|frame| frame.level_db)?,
             treble_db: median(&|frame| frame.treble_db)?,
-            formants: usual_formants(audio, &speech)?,
+            formants: usual_formants(half_rate, &speech).unwrap_or_else(Formants::neutral),
             flux,
         })
     }
@@ -100,17 +105,17 @@ pub(super) fn semitones(f0_hz: f32) -> f64 {
     12.0 * f64::from(f0_hz).log2()
 }
 
-/// The resonances of the usual vowel.
-fn usual_formants(audio: &MonoAudio, speech: &[usize]) -> Option<Formants> {
+/// The resonances of the usual vowel; `None` where no frame has any.
+fn usual_formants(half_rate: &HalfRate, speech: &[usize]) -> Option<Formants> {
     let finder = FormantFinder::new();
     let step = speech.len().div_ceil(VOICED_FRAMES_MAX).max(1);
     let (mut f1_bark, mut f2_bark) = (Vec::new(), Vec::new());
     for &index in speech.iter().step_by(step) {
         let middle = Spectrum::middle_sample(index);
-        if voicing(audio.samples(), middle).periodicity < PERIODICITY_MIN {
+        if voicing(half_rate, middle).periodicity < PERIODICITY_MIN {
             continue;
         }
-        if let Some(formants) = finder.formants(audio.samples(), middle) {
+        if let Some(formants) = finder.formants(half_rate, middle) {
             f1_bark.push(formants.f1_bark);
             f2_bark.push(formants.f2_bark);
         }

@@ -3,19 +3,14 @@
 //! Only what hesitations need, at the frames that may belong to one. A tracker over the whole
 //! talk may take its place: nothing else here knows how a [`Voicing`] came to be.
 
-use coach_speech::SAMPLE_RATE_HZ;
+use super::half_rate::{HalfRate, RATE_HZ};
 
-/// Rate that the frame is looked at: voices need no more.
-pub(super) const RATE_HZ: usize = SAMPLE_RATE_HZ as usize / 2;
 /// Length of a frame at that rate: 40 ms, two periods of the lowest voice.
 const FRAME: usize = RATE_HZ / 25;
 /// Lags of 500 and 60 Hz.
 const LAGS: std::ops::RangeInclusive<usize> = RATE_HZ / 500..=RATE_HZ / 60;
 /// A peak this close to the highest is as good, and the one of the shortest lag is the period.
 const PEAK_SHARE: f32 = 0.9;
-/// Half-band low-pass of 15 taps (Hamming window), one side of it.
-const HALF_BAND: [f32; 8] = [0.5, 0.3122, 0.0, -0.0873, 0.0, 0.0323, 0.0, -0.0072];
-
 /// Voice in one frame.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub(super) struct Voicing {
@@ -26,9 +21,8 @@ pub(super) struct Voicing {
 }
 
 /// The voice around a sample (of the recording's own rate).
-pub(super) fn voicing(samples: &[f32], middle: usize) -> Voicing {
-    let mut frame = [0.0; FRAME];
-    halve(samples, middle.saturating_sub(FRAME), &mut frame);
+pub(super) fn voicing(sound: &HalfRate, middle: usize) -> Voicing {
+    let mut frame: [f32; FRAME] = sound.around(middle);
     let mean = frame.iter().sum::<f32>() / FRAME as f32;
     for x in &mut frame {
         *x -= mean;
@@ -62,19 +56,6 @@ fn best(peaks: &[f32]) -> Voicing {
     Voicing { periodicity: highest.min(1.0), f0_hz: RATE_HZ as f32 / (lag as f32 + shift) }
 }
 
-/// Every second sample from `start` on, after a low-pass; silence where there are none.
-pub(super) fn halve(samples: &[f32], start: usize, into: &mut [f32]) {
-    let at = |index: usize| samples.get(index).copied().unwrap_or(0.0);
-    for (n, value) in into.iter_mut().enumerate() {
-        let middle = start + 2 * n;
-        *value = HALF_BAND[0] * at(middle);
-        for (tap, weight) in HALF_BAND.iter().enumerate().skip(1).step_by(2) {
-            let before = middle.checked_sub(tap).map_or(0.0, at);
-            *value += weight * (before + at(middle + tap));
-        }
-    }
-}
-
 /// Sum of products, in eight lanes so that the compiler can keep it in registers.
 fn dot(one: &[f32], other: &[f32]) -> f32 {
     let mut lanes = [0.0_f32; 8];
@@ -90,6 +71,8 @@ fn dot(one: &[f32], other: &[f32]) -> f32 {
 
 #[cfg(test)]
 mod tests {
+    use coach_speech::SAMPLE_RATE_HZ;
+
     use super::*;
 
     /// Pulses of a voice, softened so that neighbours differ.
@@ -107,7 +90,7 @@ mod tests {
     #[test]
     fn the_fundamental_of_voices_low_and_high() {
         for f0_hz in [70.0_f32, 95.0, 120.0, 180.0, 220.0, 310.0, 400.0] {
-            let found = voicing(&pulses(f64::from(f0_hz), 2_000), 1_000);
+            let found = voicing(&HalfRate::of(&pulses(f64::from(f0_hz), 2_000)), 1_000);
             assert!((found.f0_hz / f0_hz - 1.0).abs() < 0.02, "{f0_hz}: {found:?}");
             assert!(found.periodicity > 0.9, "{f0_hz}: {found:?}");
         }
@@ -122,8 +105,8 @@ mod tests {
         })
         .take(2_000)
         .collect();
-        assert!(voicing(&noise, 1_000).periodicity < 0.5);
-        assert_eq!(voicing(&[0.0; 2_000], 1_000), Voicing::default());
-        assert_eq!(voicing(&[], 0), Voicing::default());
+        assert!(voicing(&HalfRate::of(&noise), 1_000).periodicity < 0.5);
+        assert_eq!(voicing(&HalfRate::of(&[0.0; 2_000]), 1_000), Voicing::default());
+        assert_eq!(voicing(&HalfRate::of(&[]), 0), Voicing::default());
     }
 }

@@ -1,38 +1,10 @@
-//! Sounds made of pulses through one or two resonances, between silences.
+//! Words over sounds that move or stand still.
 
+use coach_speech::MonoAudio;
 use coach_speech::transcript::Word;
-use coach_speech::{MonoAudio, SAMPLE_RATE_HZ};
 
 use super::*;
-
-/// Start and end of a sound, and its resonance in Hz by the time in it (0 to 1).
-type Sound<'a> = (f64, f64, &'a dyn Fn(f64) -> f64);
-
-/// A voice at 120 Hz with one resonance.
-fn voice(sounds: &[Sound<'_>], length_s: f64) -> MonoAudio {
-    let rate = f64::from(SAMPLE_RATE_HZ);
-    let mut state = [0.0_f64; 2];
-    let mut samples = Vec::new();
-    let mut seed = 7_u32;
-    let count = Span::from_secs(0.0, length_s).unwrap().length().to_samples(SAMPLE_RATE_HZ);
-    for n in 0..u32::try_from(count).unwrap() {
-        let time_s = f64::from(n) / rate;
-        let sound = sounds.iter().find(|(start, end, _)| (*start..*end).contains(&time_s));
-        let pulse = if n % 133 == 0 { 1.0 } else { 0.0 };
-        let (input, resonance_hz) = sound.map_or((0.0, 500.0), |(start, end, path)| {
-            (pulse, path((time_s - start) / (end - start)))
-        });
-        let radius = 0.97_f64;
-        let turn = std::f64::consts::TAU * resonance_hz / rate;
-        let output = input + 2.0 * radius * turn.cos() * state[0] - radius * radius * state[1];
-        state = [output, state[0]];
-        seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        let noise = (f64::from(seed >> 8) / 8_388_608.0 - 1.0) * 1e-4;
-        #[expect(clippy::cast_possible_truncation, reason = "samples of a test")]
-        samples.push((0.2 * output + noise) as f32);
-    }
-    MonoAudio::new(samples)
-}
+use crate::filled_pauses::test_voice::voice;
 
 fn span(start_s: f64, end_s: f64) -> Span {
     Span::from_secs(start_s, end_s).unwrap()
