@@ -11,6 +11,9 @@ use serde_json::Value;
 /// Sets that nothing here measures yet.
 const NOT_MEASURED: &[&str] = &["f0", "loudness"];
 
+/// Sets of voices that read or announce.
+const READ_SPEECH: &[&str] = &["real_en", "real_ru"];
+
 /// A folder of recordings with known truth.
 #[derive(Debug)]
 pub(crate) struct Corpus {
@@ -295,6 +298,12 @@ impl Item {
         let stretch = |filler: &Value| serde_json::from_value::<Stretch>(filler.clone()).ok();
         let timed: Option<Vec<Stretch>> = truth.fillers.iter().map(stretch).collect();
         Some(timed.map_or(TrueFillers::Counted(truth.fillers.len()), TrueFillers::Timed))
+    }
+
+    /// The filled pauses, if they are known: read speech of the sets of real voices has none.
+    pub(crate) fn true_filled_pauses(&self, truth: &Truth) -> Option<TrueFillers> {
+        let is_read = READ_SPEECH.contains(&self.category.as_str());
+        self.true_fillers(truth).or_else(|| is_read.then(|| TrueFillers::Timed(Vec::new())))
     }
 
     /// The filler words, if they are known.

@@ -3,7 +3,7 @@
 use super::normalize::RULES;
 use super::score::Score;
 use super::summary::{Bar, LONG_S, Summary};
-use super::times::{Hits, WordTimeErrors};
+use super::times::WordTimeErrors;
 use crate::machine::Machine;
 use crate::table::{figure, percent, table};
 
@@ -21,7 +21,8 @@ pub(crate) fn markdown(
         ("Words", WORDS, words(summaries)),
         ("Times of words", TIMES, word_times(summaries)),
         ("Pauses", PAUSES, pauses(summaries)),
-        ("Fillers", FILLERS, fillers(summaries)),
+        ("Filled pauses", FILLERS, filled_pauses(summaries)),
+        ("Filler words", "", filler_words(summaries)),
         ("Words a minute", "", wpm(scores)),
         ("Not as expected", "", unexpected(scores)),
         ("Bars", "", verdicts(bars)),
@@ -41,8 +42,7 @@ const WORDS: &str = "WER is over the texts that the manifest trusts; \"all\" add
 const TIMES: &str =
     "Recognized minus true, for words that were recognized rightly; a negative mean is early.\n\n";
 const PAUSES: &str = "Recall is over scripted pauses of 0.4 s and more; precision over reported pauses of 0.4 s and more, against all true silences.\nA pause is found if half of what both cover together is common.\n\n";
-const FILLERS: &str =
-    "By time, within 0.25 s, where times are known; else by number in each recording.\n\n";
+const FILLERS: &str = "By time, within 0.25 s, where times are known; else by number in each recording.\nWho reads does not hesitate: in the sets of read speech every one is false.\n\n";
 
 fn rows<T>(
     header: &[&str],
@@ -143,23 +143,46 @@ fn pauses(summaries: &[Summary]) -> String {
     })
 }
 
-fn fillers(summaries: &[Summary]) -> String {
-    let header = ["set", "kind", "there are", "reported", "recall", "precision"];
-    let kinds: Vec<(&str, &str, Hits)> = summaries
-        .iter()
-        .flat_map(|summary| {
-            let set = summary.set.as_str();
-            [
-                (set, "filled pauses", summary.filled_pauses),
-                (set, "filler words", summary.filler_words),
+fn filled_pauses(summaries: &[Summary]) -> String {
+    let header = [
+        "set",
+        "there are",
+        "found",
+        "reported",
+        "right",
+        "recall",
+        "precision",
+        "start: median error, s",
+        "minutes",
+        "false a minute",
+    ];
+    rows(&header, 1, summaries, |summary| {
+        let found = &summary.filled_pauses;
+        let hits = found.hits;
+        (found.minutes > 0.0).then(|| {
+            vec![
+                summary.set.clone(),
+                hits.truly.to_string(),
+                hits.recalled.to_string(),
+                hits.reported.to_string(),
+                hits.right.to_string(),
+                percent(hits.recall()),
+                percent(hits.precision()),
+                figure(found.onsets.median_absolute_s(), 3),
+                figure(Some(found.minutes), 1),
+                figure(found.false_alarms_per_min(), 2),
             ]
         })
-        .collect();
-    rows(&header, 2, &kinds, |(set, kind, hits)| {
+    })
+}
+
+fn filler_words(summaries: &[Summary]) -> String {
+    let header = ["set", "there are", "reported", "recall", "precision"];
+    rows(&header, 1, summaries, |summary| {
+        let hits = summary.filler_words;
         (hits.truly + hits.reported > 0).then(|| {
             vec![
-                (*set).to_owned(),
-                (*kind).to_owned(),
+                summary.set.clone(),
                 hits.truly.to_string(),
                 hits.reported.to_string(),
                 percent(hits.recall()),

@@ -6,7 +6,7 @@ use super::corpus::{Item, Stretch, Truth, WordTimes};
 use super::document::{Document, Times};
 use super::normalize::Normalizer;
 use super::outcome;
-use super::times::{self, Hits, PAUSE_AT_LEAST_S, PauseErrors, WordTimeErrors};
+use super::times::{self, FillerErrors, Hits, PAUSE_AT_LEAST_S, PauseErrors, WordTimeErrors};
 use super::wer::{Alignment, WordErrors, align};
 use crate::child::Ran;
 
@@ -35,7 +35,7 @@ pub(crate) struct Score {
     pub(crate) exact_times: Option<WordTimeErrors>,
     pub(crate) aligned_times: Option<WordTimeErrors>,
     pub(crate) pauses: Option<PauseErrors>,
-    pub(crate) filled_pauses: Option<Hits>,
+    pub(crate) filled_pauses: Option<FillerErrors>,
     pub(crate) filler_words: Option<Hits>,
     pub(crate) wpm: Option<Wpm>,
 }
@@ -88,9 +88,10 @@ impl Score {
             pauses: item.scripted_pauses(truth, PAUSE_AT_LEAST_S).map(|scripted| {
                 times::pauses(&scripted, &truth.silences_all, &stretches(&found.pauses))
             }),
-            filled_pauses: item
-                .true_fillers(truth)
-                .map(|fillers| times::fillers(&fillers, &stretches(&found.filled_pauses))),
+            filled_pauses: item.true_filled_pauses(truth).map(|fillers| {
+                let filled = stretches(&found.filled_pauses);
+                times::filled_pauses(&fillers, &filled, found.media.duration_s)
+            }),
             filler_words: item.true_filler_words(truth).map(|fillers| {
                 let fillers = super::corpus::TrueFillers::Timed(fillers.to_vec());
                 times::fillers(&fillers, &stretches(&found.filler_words))
@@ -183,7 +184,9 @@ mod tests {
             assert_eq!((score.wrong, score.edits), (nothing.clone(), nothing), "{}", item.id);
             assert_eq!((pauses.hits.recall(), pauses.hits.precision()), (Some(1.0), Some(1.0)));
             assert_eq!(pauses.edges.mean_absolute_s(), Some(0.0));
-            for hits in [score.filled_pauses, score.filler_words].map(Option::unwrap) {
+            let filled_pauses = score.filled_pauses.unwrap();
+            assert!(filled_pauses.onsets.mean_absolute_s().is_none_or(|error| error < 1e-9));
+            for hits in [filled_pauses.hits, score.filler_words.unwrap()] {
                 assert_eq!((hits.recalled, hits.right), (hits.truly, hits.reported), "{}", item.id);
             }
             if let Some(times) = score.exact_times {

@@ -168,6 +168,45 @@ fn same(one: Stretch, other: Stretch) -> bool {
     common > 0.0 && common >= 0.5 * (one.length_s() + other.length_s() - common)
 }
 
+/// How well fillers were found.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub(crate) struct FillerErrors {
+    pub(crate) hits: Hits,
+    /// Starts of those that were found, where the true ones are known.
+    pub(crate) onsets: Differences,
+    /// How long the recordings are for which fillers are known.
+    pub(crate) minutes: f64,
+}
+
+impl FillerErrors {
+    pub(crate) fn add(&mut self, other: &Self) {
+        self.hits.add(other.hits);
+        self.onsets.0.extend(&other.onsets.0);
+        self.minutes += other.minutes;
+    }
+
+    /// Reported fillers that are none, per minute.
+    pub(crate) fn false_alarms_per_min(&self) -> Option<f64> {
+        let wrong = self.hits.reported - self.hits.right;
+        (self.minutes > 0.0).then(|| wrong as f64 / self.minutes)
+    }
+}
+
+/// Compares filled pauses; a start is compared with that of the one that shares most time.
+pub(crate) fn filled_pauses(truth: &TrueFillers, found: &[Stretch], length_s: f64) -> FillerErrors {
+    let onset = |filler: &Stretch| {
+        let common = |other: &&Stretch| other.common_s(*filler);
+        let best = found.iter().max_by(|one, other| common(one).total_cmp(&common(other)))?;
+        (best.common_s(*filler) > -FILLER_SLACK_S).then_some(best.start - filler.start)
+    };
+    let onsets = match truth {
+        TrueFillers::Timed(truth) => truth.iter().filter_map(onset).collect(),
+        TrueFillers::Counted(_) => Vec::new(),
+    };
+    let hits = fillers(truth, found);
+    FillerErrors { hits, onsets: Differences(onsets), minutes: length_s / 60.0 }
+}
+
 /// Compares fillers: by their times, or by their number where no times are known.
 pub(crate) fn fillers(truth: &TrueFillers, found: &[Stretch]) -> Hits {
     match truth {
@@ -223,6 +262,21 @@ mod tests {
         assert_eq!(hits, Hits { truly: 2, recalled: 2, reported: 3, right: 2 });
         let hits = fillers(&TrueFillers::Counted(0), &[]);
         assert_eq!((hits.precision(), hits.recall()), (None, None));
+    }
+
+    #[test]
+    fn onsets_and_false_alarms_of_filled_pauses() {
+        let truth = TrueFillers::Timed(stretches(&[(1.0, 1.4), (5.0, 5.3), (8.0, 8.3)]));
+        let found = stretches(&[(1.1, 1.4), (1.3, 1.5), (4.95, 5.2), (30.0, 30.2)]);
+        let mut errors = filled_pauses(&truth, &found, 90.0);
+        assert_eq!(errors.onsets.0.len(), 2);
+        assert!((errors.onsets.0[0] - 0.1).abs() < 1e-9, "{errors:?}");
+        assert!((errors.onsets.0[1] + 0.05).abs() < 1e-9, "{errors:?}");
+        assert_eq!(errors.false_alarms_per_min(), Some(1.0 / 1.5));
+        errors.add(&filled_pauses(&TrueFillers::Counted(0), &found, 30.0));
+        assert_eq!(errors.hits, Hits { truly: 3, recalled: 2, reported: 8, right: 3 });
+        assert_eq!(errors.false_alarms_per_min(), Some(2.5));
+        assert_eq!(FillerErrors::default().false_alarms_per_min(), None);
     }
 
     #[test]
