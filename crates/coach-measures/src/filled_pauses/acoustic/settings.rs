@@ -51,7 +51,8 @@ pub struct AcousticSettings {
     pub uncovered_min: f64,
     /// Greatest share of a word that may lie in a hesitation: every word needs its own sound.
     pub of_word_max: f64,
-    /// Reported from this probability on.
+    /// Reported from this probability on. At 0.5 English read speech has more than the 0.3 false
+    /// ones a minute that are allowed.
     pub probability_min: f64,
 }
 
@@ -80,7 +81,7 @@ impl Default for AcousticSettings {
             merge_s: 0.12,
             uncovered_min: 0.5,
             of_word_max: 0.6,
-            probability_min: 0.5,
+            probability_min: 0.55,
         }
     }
 }
