@@ -24,6 +24,7 @@ use crate::tokens::Token;
 use features::{Context, Description};
 use formants::FormantFinder;
 use half_rate::HalfRate;
+use pieces::Piece;
 pub use settings::AcousticSettings;
 use speaker::Speaker;
 
@@ -66,9 +67,18 @@ pub(crate) fn acoustic(
     let scored = pieces::pieces(&half_rate, spectrum, &speaker, stretches, settings)
         .iter()
         .filter_map(|piece| {
-            let sound = context.describe(piece)?;
-            let probability = score::probability(&sound, settings)?;
-            (probability >= settings.probability_min).then_some(Scored { sound, probability })
+            let score = |piece: &Piece| {
+                let sound = context.describe(piece)?;
+                let probability = score::probability(&sound, settings)?;
+                Some(Scored { sound, probability })
+            };
+            score(piece)
+                // What follows a word without a pause is that word, held long.
+                .or_else(|| {
+                    score(&context.uncovered_part(piece)?)
+                        .filter(|scored| scored.sound.silence_before_s > 0.0)
+                })
+                .filter(|scored| scored.probability >= settings.probability_min)
         })
         .collect();
     events(best_apart(scored), language, settings)

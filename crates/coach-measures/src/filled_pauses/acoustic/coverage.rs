@@ -139,6 +139,30 @@ pub(super) struct Cover {
     pub(super) written: Option<usize>,
 }
 
+/// The longest part of a span that no word covers.
+pub(super) fn longest_gap(words: &[PlacedWord], span: Span) -> Option<Span> {
+    let first = words.partition_point(|word| word.start_s < span.start().get() - WORD_S_MAX);
+    let mut parts: Vec<Span> = words[first..]
+        .iter()
+        .take_while(|word| word.start_s < span.end().get())
+        .flat_map(|word| word.parts.iter().copied())
+        .filter(|part| part.overlap(span).get() > 0.0)
+        .collect();
+    parts.sort_by(|one, other| one.start().get().total_cmp(&other.start().get()));
+    let mut gaps = Vec::new();
+    let mut from = span.start();
+    for part in parts {
+        if part.start() > from {
+            gaps.push(Span::new(from, part.start()));
+        }
+        from = from.max(part.end());
+    }
+    if from < span.end() {
+        gaps.push(Span::new(from, span.end()));
+    }
+    gaps.into_iter().max_by(|a, b| a.length().get().total_cmp(&b.length().get()))
+}
+
 /// What words have to do with a span. A word that may be a misheard hesitation does not count
 /// if the sound is `alone`: then it is what was misheard.
 pub(super) fn cover(words: &[PlacedWord], span: Span, alone: bool) -> Cover {
@@ -156,4 +180,72 @@ pub(super) fn cover(words: &[PlacedWord], span: Span, alone: bool) -> Cover {
         }
     }
     Cover { share: (covered_s / span.length().get().max(1e-9)).min(1.0), of_word, written }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn span(start_s: f64, end_s: f64) -> Span {
+        Span::from_secs(start_s, end_s).unwrap()
+    }
+
+    fn word(start_s: f64, end_s: f64, may_be_hesitation: bool) -> PlacedWord {
+        let parts = vec![span(start_s, end_s)];
+        PlacedWord { token: 7, start_s, parts, may_be_hesitation, expected_s: 0.2 }
+    }
+
+    #[test]
+    fn a_span_between_words() {
+        let words = [word(0.0, 1.0, false), word(1.5, 1.6, false), word(2.0, 3.0, true)];
+        for (start_s, end_s, alone, share, of_word, gap) in [
+            (1.1, 1.4, false, 0.0, 0.0, Some((1.1, 1.4))),
+            (0.5, 1.5, false, 0.5, 0.5, Some((1.0, 1.5))),
+            // A short word is measured against what it should take.
+            (1.2, 1.7, false, 0.2, 0.5, Some((1.2, 1.5))),
+            (0.2, 0.4, false, 1.0, 0.2, None),
+            (2.0, 3.0, false, 1.0, 1.0, None),
+            (2.0, 3.0, true, 0.0, 0.0, None),
+        ] {
+            let cover = cover(&words, span(start_s, end_s), alone);
+            assert!((cover.share - share).abs() < 1e-9, "{start_s}: {cover:?}");
+            assert!((cover.of_word - of_word).abs() < 1e-9, "{start_s}: {cover:?}");
+            assert_eq!(cover.written, alone.then_some(7), "{start_s}");
+            let found = longest_gap(&words, span(start_s, end_s));
+            assert_eq!(found, gap.map(|(from_s, to_s)| span(from_s, to_s)), "{start_s}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_word_stays_within_what_was_written(
+            start_s in 0.0..5.0_f64,
+            length_s in 0.0..4.0_f64,
+            cuts in proptest::collection::vec((0.0..9.0_f64, 0.01..1.0_f64), 0..6),
+            expected_s in 0.1..1.5_f64,
+        ) {
+            let mut ends = cuts;
+            ends.sort_by(|one, other| one.0.total_cmp(&other.0));
+            let mut stretches: Vec<Span> = Vec::new();
+            for (from_s, long_s) in ends {
+                let from_s = stretches.last().map_or(from_s, |last| from_s.max(last.end().get()));
+                stretches.push(span(from_s, from_s + long_s));
+            }
+            let written = span(start_s, start_s + length_s);
+            let found = parts(written, &stretches);
+            for part in &found {
+                prop_assert!(written.start() <= part.start() && part.end() <= written.end());
+                let settings = AcousticSettings::default();
+                let kept = trim(*part, expected_s, &settings, &|_| 0.5);
+                prop_assert!(part.start() <= kept.start() && kept.end() <= part.end());
+            }
+            if !found.is_empty() {
+                let chosen = choose(&found, expected_s, &|_| 0.5);
+                prop_assert!(!chosen.is_empty());
+                prop_assert!(chosen.iter().all(|part| found.contains(part)));
+            }
+        }
+    }
 }

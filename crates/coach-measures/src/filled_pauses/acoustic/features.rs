@@ -98,6 +98,16 @@ impl Context<'_> {
         })
     }
 
+    /// The part of a sound that no word covers, if a word covers some of it and enough is left.
+    pub(super) fn uncovered_part(&self, piece: &Piece) -> Option<Piece> {
+        let span = Spectrum::span_of(&piece.frames)?;
+        let gap = coverage::longest_gap(self.words, span)?;
+        let long = gap.length().get() >= self.settings.glued_s_min && gap != span;
+        let part = long.then(|| piece.within(&self.spectrum.frames_within(gap)))??;
+        let length_s = part.frames.len() as f64 * HOP_S;
+        (length_s >= self.settings.glued_s_min).then_some(part)
+    }
+
     /// The span of a sound; its edges go to a silence that is near.
     fn snapped(&self, piece: &Piece) -> Option<Span> {
         let span = Spectrum::span_of(&piece.frames)?;

@@ -186,6 +186,19 @@ impl Search<'_> {
 }
 
 impl Piece {
+    /// The part of it in a range of frames; `None` if no core is there.
+    pub(super) fn within(&self, range: &Range<usize>) -> Option<Self> {
+        let cut = |frames: &Range<usize>| {
+            let cut = frames.start.max(range.start)..frames.end.min(range.end);
+            (!cut.is_empty()).then_some(cut)
+        };
+        let frames = cut(&self.frames)?;
+        let cores: Vec<Range<usize>> = self.cores.iter().filter_map(cut).collect();
+        let first = frames.start - self.frames.start;
+        let voicing = self.voicing[first..first + frames.len()].to_vec();
+        (!cores.is_empty()).then_some(Self { frames, cores, voicing, stretch: self.stretch })
+    }
+
     /// How many of its frames are steady.
     pub(super) fn steady_frames(&self) -> usize {
         self.cores.iter().map(ExactSizeIterator::len).sum()

@@ -47,6 +47,8 @@ pub struct AcousticSettings {
     pub nasal_f1_bark_max: f64,
     /// Events this close are one.
     pub merge_s: f64,
+    /// Least length of a hesitation that is glued to a word, whose times are less sure.
+    pub glued_s_min: f64,
     /// Least share of a hesitation that no word covers; the rest is a word held long.
     pub uncovered_min: f64,
     /// Greatest share of a word that may lie in a hesitation: every word needs its own sound.
@@ -79,6 +81,7 @@ impl Default for AcousticSettings {
             tone_s_min: 0.4,
             nasal_f1_bark_max: 3.4,
             merge_s: 0.12,
+            glued_s_min: 0.25,
             uncovered_min: 0.5,
             of_word_max: 0.6,
             probability_min: 0.55,

@@ -123,6 +123,15 @@ fn a_word_stretched_over_a_silence_gives_the_hesitation_back() {
 }
 
 #[test]
+fn a_hesitation_runs_into_the_word_after_it() {
+    let into_a_word = |t: f64| if t < 0.5 { 600.0 } else { 900.0 + 700.0 * (t * 40.0).sin() };
+    let heard = Talk::with(&[(11.0, 12.0, &into_a_word)], &[("tap", 11.45, 12.0)]).heard();
+    assert_eq!(heard.len(), 1, "{heard:?}");
+    assert!((heard[0].span.start().get() - 11.0).abs() < 0.06, "{heard:?}");
+    assert!((heard[0].span.end().get() - 11.5).abs() < 0.12, "{heard:?}");
+}
+
+#[test]
 fn a_tone_is_no_voice() {
     let steady = |_: f64| 600.0;
     let talk = Talk::with(&[(11.0, 11.6, &steady)], &[]);
