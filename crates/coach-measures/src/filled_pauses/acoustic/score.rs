@@ -3,7 +3,7 @@
 //! A logistic model. Its weights were fitted to read speech of five voices with hesitations put
 //! in (vowels of the same voice held long, and those of a formant synthesiser), to read speech of
 //! the same voices without any, and to every second clip of one speaker with real ones. Voices
-//! that took no part are in the figures of `docs/bench/2026-11-25-filled-pauses.md`.
+//! that took no part are in the figures of `docs/bench/`.
 
 use super::features::Description;
 use super::settings::AcousticSettings;
@@ -37,7 +37,13 @@ pub(super) fn probability(sound: &Description, settings: &AcousticSettings) -> O
         || sound.cover.of_word > settings.of_word_max;
     let is_tone =
         sound.span.length().get() > settings.tone_s_min && sound.f0_range_st < settings.tone_st_max;
-    if is_word || is_tone {
+    let is_short = sound.span.length().get()
+        < if sound.alone >= settings.alone_share_min {
+            settings.hesitation_alone_s_min
+        } else {
+            settings.hesitation_s_min
+        };
+    if is_word || is_tone || is_short {
         return None;
     }
     let z: f64 = terms(sound).iter().map(|(value, weight)| value * weight).sum();

@@ -26,10 +26,14 @@ pub struct AcousticSettings {
     pub edge_db: f64,
     /// A frame is voiced from this periodicity on.
     pub voiced_min: f64,
-    /// Shortest sound …
+    /// Shortest sound that is looked at; the edges of the voice are inside those of the sound.
     pub length_s_min: f64,
-    /// … and the longest; what is longer is a tone, music or noise.
+    /// Longest sound; what is longer is a tone, music or noise.
     pub length_s_max: f64,
+    /// Shortest hesitation …
+    pub hesitation_s_min: f64,
+    /// … and the shortest that stands alone between silences.
+    pub hesitation_alone_s_min: f64,
     /// An edge this close to silence is at the silence.
     pub snap_s: f64,
     /// A word longer than this many times what its syllables take …
@@ -73,6 +77,8 @@ impl Default for AcousticSettings {
             voiced_min: 0.5,
             length_s_min: 0.1,
             length_s_max: 2.5,
+            hesitation_s_min: 0.16,
+            hesitation_alone_s_min: 0.12,
             snap_s: 0.09,
             word_stretch_max: 1.8,
             word_slack_s: 0.15,
