@@ -9,7 +9,7 @@ mod spectrum;
 mod test_voice;
 mod union;
 
-pub use acoustic::AcousticSettings;
+pub use acoustic::FilledPauseSettings;
 pub(crate) use acoustic::{AcousticEvent, acoustic};
 pub(crate) use misheard::{Misheard, misheard};
 pub(crate) use spectrum::Spectrum;

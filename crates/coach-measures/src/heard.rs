@@ -64,8 +64,8 @@ impl<'a> Heard<'a> {
         let mut tokens = tokens::tokens(transcript, language);
         tokens::mark_misheard(&mut tokens, &misheard);
         let heard = language.map_or_else(Vec::new, |language| {
-            let acoustic = &settings.acoustic;
-            filled_pauses::acoustic(audio, &spectrum, &stretches, &tokens, language, acoustic)
+            let tuned = &settings.filled_pauses;
+            filled_pauses::acoustic(audio, &spectrum, &stretches, &tokens, language, tuned)
         });
         misheard.extend(heard.iter().filter_map(|event| misheard_by(event, &tokens)));
         tokens::mark_misheard(&mut tokens, &misheard);

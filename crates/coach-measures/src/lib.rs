@@ -39,7 +39,7 @@ use coach_speech::measures::Measures;
 use coach_speech::transcript::Transcript;
 use coach_speech::{MonoAudio, Span};
 
-pub use filled_pauses::AcousticSettings;
+pub use filled_pauses::FilledPauseSettings;
 pub use fillers::{AmbiguousFiller, FillerCorrection, FillerPreferences, Verdict};
 pub use heard::Heard;
 pub use language::Language;

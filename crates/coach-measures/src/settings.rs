@@ -1,6 +1,6 @@
 //! Every number that a measure may be tuned by, with its source.
 
-use crate::filled_pauses::AcousticSettings;
+use crate::filled_pauses::FilledPauseSettings;
 
 /// Thresholds of the measures. The defaults are those of the published definitions; where a
 /// source gives a range or nothing at all, the comment says that the value is a choice.
@@ -35,7 +35,7 @@ pub struct MeasureSettings {
     /// Energy above 3 kHz against that below in a hesitation; more is friction. A choice.
     pub hesitation_treble_db_max: f64,
     /// What the detector of hesitations in the signal goes by.
-    pub acoustic: AcousticSettings,
+    pub filled_pauses: FilledPauseSettings,
     /// A filler is reported from this probability on.
     pub filler_probability_min: f64,
     /// A silence of this length beside a word speaks for a filler.
@@ -67,7 +67,7 @@ impl Default for MeasureSettings {
             hesitation_s_max: 1.5,
             hesitation_change_max: 1.35,
             hesitation_treble_db_max: -12.0,
-            acoustic: AcousticSettings::default(),
+            filled_pauses: FilledPauseSettings::default(),
             filler_probability_min: 0.6,
             filler_silence_s_min: 0.15,
             filler_short_s_max: 0.18,

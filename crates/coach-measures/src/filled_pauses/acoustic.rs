@@ -25,7 +25,7 @@ use features::{Context, Description};
 use formants::FormantFinder;
 use half_rate::HalfRate;
 use pieces::Piece;
-pub use settings::AcousticSettings;
+pub use settings::FilledPauseSettings;
 use speaker::Speaker;
 
 /// A hesitation by its sound.
@@ -48,7 +48,7 @@ pub(crate) fn acoustic(
     stretches: &[Span],
     tokens: &[Token],
     language: Language,
-    settings: &AcousticSettings,
+    settings: &FilledPauseSettings,
 ) -> Vec<AcousticEvent> {
     let half_rate = HalfRate::of(audio.samples());
     let Some(speaker) = Speaker::of(&half_rate, spectrum, stretches) else { return Vec::new() };
@@ -110,7 +110,7 @@ fn best_apart(mut scored: Vec<Scored>) -> Vec<Scored> {
 fn events(
     sounds: Vec<Scored>,
     language: Language,
-    settings: &AcousticSettings,
+    settings: &FilledPauseSettings,
 ) -> Vec<AcousticEvent> {
     let mut groups: Vec<Vec<Scored>> = Vec::new();
     for scored in sounds {
@@ -140,7 +140,7 @@ fn lexeme(
     first: &Description,
     last: &Description,
     language: Language,
-    settings: &AcousticSettings,
+    settings: &FilledPauseSettings,
 ) -> &'static str {
     let begins_nasal = first.f1_bark < settings.nasal_f1_bark_max;
     let ends_nasal = last.tail_f1_bark < settings.nasal_f1_bark_max;

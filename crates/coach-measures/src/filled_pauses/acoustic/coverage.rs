@@ -3,7 +3,7 @@
 
 use coach_speech::Span;
 
-use super::settings::AcousticSettings;
+use super::settings::FilledPauseSettings;
 use super::speaker::Speaker;
 use crate::filled_pauses::misheard;
 use crate::filled_pauses::spectrum::Spectrum;
@@ -49,7 +49,7 @@ pub(super) fn place(
     tokens: &[Token],
     stretches: &[Span],
     language: Language,
-    settings: &AcousticSettings,
+    settings: &FilledPauseSettings,
     steadiness: &dyn Fn(Span) -> f64,
 ) -> Vec<PlacedWord> {
     let ratio = |token: &Token| token.span.length().get() / expected_s(token.syllables, language);
@@ -108,7 +108,7 @@ fn choose(parts: &[Span], expected_s: f64, steadiness: &dyn Fn(Span) -> f64) -> 
 fn trim(
     part: Span,
     expected_s: f64,
-    settings: &AcousticSettings,
+    settings: &FilledPauseSettings,
     steadiness: &dyn Fn(Span) -> f64,
 ) -> Span {
     let (start_s, end_s) = (part.start().get(), part.end().get());
@@ -237,7 +237,7 @@ mod tests {
             let found = parts(written, &stretches);
             for part in &found {
                 prop_assert!(written.start() <= part.start() && part.end() <= written.end());
-                let settings = AcousticSettings::default();
+                let settings = FilledPauseSettings::default();
                 let kept = trim(*part, expected_s, &settings, &|_| 0.5);
                 prop_assert!(part.start() <= kept.start() && kept.end() <= part.end());
             }

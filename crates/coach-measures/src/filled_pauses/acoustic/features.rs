@@ -7,7 +7,7 @@ use super::coverage::{self, Cover, PlacedWord};
 use super::formants::FormantFinder;
 use super::half_rate::HalfRate;
 use super::pieces::Piece;
-use super::settings::AcousticSettings;
+use super::settings::FilledPauseSettings;
 use super::speaker::{Speaker, semitones};
 use crate::filled_pauses::spectrum::{Frame, Spectrum};
 use crate::intensity::HOP_S;
@@ -58,7 +58,7 @@ pub(super) struct Context<'a> {
     pub(super) stretches: &'a [Span],
     pub(super) words: &'a [PlacedWord],
     pub(super) finder: &'a FormantFinder,
-    pub(super) settings: &'a AcousticSettings,
+    pub(super) settings: &'a FilledPauseSettings,
 }
 
 impl Context<'_> {
@@ -192,7 +192,7 @@ struct Pitch {
 }
 
 impl Pitch {
-    fn of(piece: &Piece, settings: &AcousticSettings) -> Option<Self> {
+    fn of(piece: &Piece, settings: &FilledPauseSettings) -> Option<Self> {
         let voiced = piece
             .voicing
             .iter()

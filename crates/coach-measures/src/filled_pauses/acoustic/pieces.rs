@@ -5,7 +5,7 @@ use std::ops::Range;
 use coach_speech::Span;
 
 use super::half_rate::HalfRate;
-use super::settings::AcousticSettings;
+use super::settings::FilledPauseSettings;
 use super::speaker::Speaker;
 use super::voicing::{Voicing, voicing};
 use crate::filled_pauses::spectrum::{Frame, Spectrum};
@@ -35,7 +35,7 @@ pub(super) fn pieces(
     spectrum: &Spectrum,
     speaker: &Speaker,
     stretches: &[Span],
-    settings: &AcousticSettings,
+    settings: &FilledPauseSettings,
 ) -> Vec<Piece> {
     let known = vec![None; spectrum.frames().len()];
     let mut search = Search { half_rate, spectrum, speaker, settings, known };
@@ -50,7 +50,7 @@ struct Search<'a> {
     half_rate: &'a HalfRate,
     spectrum: &'a Spectrum,
     speaker: &'a Speaker,
-    settings: &'a AcousticSettings,
+    settings: &'a FilledPauseSettings,
     /// Voice of the frames that were looked at.
     known: Vec<Option<Voicing>>,
 }

@@ -6,7 +6,7 @@
 //! that took no part are in the figures of `docs/bench/`.
 
 use super::features::Description;
-use super::settings::AcousticSettings;
+use super::settings::FilledPauseSettings;
 
 const BIAS: f64 = -1.56;
 
@@ -32,7 +32,7 @@ fn terms(sound: &Description) -> [(f64, f64); 14] {
 }
 
 /// The probability that a sound is a hesitation; `None` where something rules that out.
-pub(super) fn probability(sound: &Description, settings: &AcousticSettings) -> Option<f64> {
+pub(super) fn probability(sound: &Description, settings: &FilledPauseSettings) -> Option<f64> {
     let is_word = 1.0 - sound.cover.share < settings.uncovered_min
         || sound.cover.of_word > settings.of_word_max;
     let is_tone =

@@ -3,7 +3,7 @@
 /// Thresholds of the acoustic detector of filled pauses. Lengths are those of measured
 /// hesitations (Goto 1999; Verkhodanova & Shapranov 2014) unless a comment says otherwise.
 #[derive(Debug, Clone, PartialEq)]
-pub struct AcousticSettings {
+pub struct FilledPauseSettings {
     /// A frame further below the speaker's level is no part of a hesitation.
     pub depth_db_max: f64,
     /// Spectral change up to this quantile of the speaker's own is steady. A choice: a half of
@@ -62,7 +62,7 @@ pub struct AcousticSettings {
     pub probability_min: f64,
 }
 
-impl Default for AcousticSettings {
+impl Default for FilledPauseSettings {
     fn default() -> Self {
         Self {
             depth_db_max: 18.0,

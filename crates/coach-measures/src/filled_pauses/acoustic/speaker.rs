@@ -4,7 +4,7 @@ use coach_speech::Span;
 
 use super::formants::{FormantFinder, Formants};
 use super::half_rate::HalfRate;
-use super::settings::AcousticSettings;
+use super::settings::FilledPauseSettings;
 use super::voicing::voicing;
 use crate::filled_pauses::spectrum::{Frame, Spectrum};
 use crate::statistics;
@@ -95,7 +95,7 @@ impl Speaker {
     }
 
     /// The lowest level of a frame that may belong to a hesitation.
-    pub(super) fn floor_db(&self, settings: &AcousticSettings) -> f64 {
+    pub(super) fn floor_db(&self, settings: &FilledPauseSettings) -> f64 {
         self.level_db - settings.depth_db_max
     }
 }

@@ -63,7 +63,7 @@ impl<'a> Talk<'a> {
             self.sounds.iter().map(|sound| span(sound.0 + shift_s, sound.1 + shift_s)).collect();
         let tokens = tokens::tokens(&transcript, Some(language));
         let spectrum = Spectrum::of(audio);
-        let settings = AcousticSettings::default();
+        let settings = FilledPauseSettings::default();
         acoustic(audio, &spectrum, &stretches, &tokens, language, &settings)
     }
 
@@ -150,7 +150,7 @@ fn silence_and_noise_alone_are_no_talk() {
     for audio in [MonoAudio::new(Vec::new()), MonoAudio::new(vec![0.0; 40_000]), voice(&[], 3.0)] {
         let stretches = [span(0.0, 2.5)];
         let spectrum = Spectrum::of(&audio);
-        let settings = AcousticSettings::default();
+        let settings = FilledPauseSettings::default();
         let heard = acoustic(&audio, &spectrum, &stretches, &[], Language::En, &settings);
         assert_eq!(heard, []);
     }
