@@ -12,10 +12,10 @@ use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use coach_measures::{TextSettings, measure_text};
+use coach_measures::{TextMeasures, TextSettings, measure_text};
 use coach_speech::Span;
 use coach_speech::measures::FillerWord;
-use coach_speech::text::{TextMeasureId as Id, TextMeasures};
+use coach_speech::measures::MeasureId as Id;
 use coach_speech::transcript::{Transcript, Word, join};
 use serde_json::Value;
 
@@ -128,8 +128,8 @@ impl Talk {
         println!(
             "{name:28} {:>6} {:>12} {:>12} {:>6} {:>6}",
             self.transcript.words.len(),
-            of(measures.repetitions.len(), self.repetitions),
-            of(measures.false_starts.len(), self.false_starts),
+            of(measures.marks.repetitions.len(), self.repetitions),
+            of(measures.marks.false_starts.len(), self.false_starts),
             number(Id::Mtld),
             number(Id::ReadingEase),
         );
@@ -140,22 +140,24 @@ impl Talk {
 
     fn print_events(&self, measures: &TextMeasures) {
         let said = |words: (usize, usize)| join(&self.transcript.words[words.0..words.1]);
-        for one in &measures.repetitions {
+        for one in &measures.marks.repetitions {
             println!("    repetition: {}", said(one.words));
         }
-        for one in &measures.false_starts {
+        for one in &measures.marks.false_starts {
             println!("    {}: {}", one.kind.name(), said(one.words));
         }
-        for event in &measures.events {
+        for event in &measures.marks.events {
             println!("    {}: {}", event.kind.name(), said(event.words));
         }
-        for word in &measures.overused_words {
+        for word in &measures.marks.overused_words {
             println!("    overused: {} x{} ({:.2})", word.word, word.uses, word.expected_uses);
         }
-        for phrase in &measures.repeated_phrases {
+        for phrase in &measures.marks.repeated_phrases {
             println!("    phrase: {} x{}", phrase.phrase, phrase.places.len());
         }
-        for (name, rubric) in [("opening", &measures.opening), ("closing", &measures.closing)] {
+        for (name, rubric) in
+            [("opening", &measures.marks.opening), ("closing", &measures.marks.closing)]
+        {
             let Ok(rubric) = rubric else { continue };
             let signs: Vec<String> = rubric
                 .signs

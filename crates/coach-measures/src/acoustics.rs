@@ -14,7 +14,7 @@ use coach_speech::Span;
 use coach_speech::measures::{Measure, Unmeasurable};
 
 pub use dynamics::{Dynamics, dynamics};
-pub use intonation::{EndContour, Intonation, SentenceEnd, intonation};
+pub use intonation::{Intonation, intonation};
 pub use nuclei::{SyllableNucleus, syllable_nuclei};
 pub use recording::{Bandwidth, RecordingQuality, recording_quality};
 pub use settings::AcousticSettings;

@@ -1,9 +1,8 @@
 //! A talk as it was heard, before anybody says which of its words are fillers: all numbers come
 //! from here, whether the rules alone judge the fillers or somebody else judges those in doubt.
 
-use coach_speech::measures::{FilledPause, FilledPauseSource, FillerWord, Measures};
+use coach_speech::measures::{FilledPause, FilledPauseSource, FillerWord, Measures, Unmeasurable};
 use coach_speech::pause::Pause;
-use coach_speech::text::TextMeasures;
 use coach_speech::transcript::Transcript;
 use coach_speech::{MonoAudio, Span};
 
@@ -16,8 +15,9 @@ use crate::phrases::Talk;
 use crate::places;
 use crate::rate::Evidence;
 use crate::settings::{AmbiguitySettings, MeasureSettings};
-use crate::text::{self, TextSettings};
+use crate::text::{self, TextMeasures, TextSettings};
 use crate::tokens::{self, Kind, Token};
+use crate::voice::Voice;
 
 /// Everything that the numbers rest on.
 #[derive(Debug)]
@@ -33,6 +33,7 @@ pub struct Heard<'a> {
     filled_pauses: Vec<FilledPause>,
     /// Entries of the filler lexicon in order, each with its probability by the rules.
     found: Vec<FillerWord>,
+    voice: Voice,
 }
 
 impl<'a> Heard<'a> {
@@ -77,6 +78,9 @@ impl<'a> Heard<'a> {
             let talk = Talk { tokens: &tokens, silence_s: &silence_s, minutes };
             fillers::found(talk, language, preferences, settings)
         });
+        let hesitations: Vec<Span> = filled_pauses.iter().map(|pause| pause.span).collect();
+        let (sounds, words) = ((&*stretches, &*hesitations), (transcript, &*tokens));
+        let voice = Voice::of(audio, sounds, words, language, settings);
         Self {
             transcript,
             settings,
@@ -87,6 +91,7 @@ impl<'a> Heard<'a> {
             silence_s,
             filled_pauses,
             found,
+            voice,
         }
     }
 
@@ -114,15 +119,25 @@ impl<'a> Heard<'a> {
             filler_words: &filler_words,
             settings: self.settings,
         };
+        let text = if self.sound.speech_span.is_some() {
+            self.text_measures(&filler_words, &self.settings.text)
+        } else {
+            TextMeasures::none(Unmeasurable::NoSpeech)
+        };
+        let mut values = evidence.values();
+        values.extend(text.values);
+        values.extend(&self.voice.values);
         Measures {
             language: self.transcript.language.clone(),
             speech_span: self.sound.speech_span,
-            values: evidence.values(),
+            values,
             word_count: evidence.word_count(),
             syllable_count: evidence.syllable_count(),
             pauses: self.pauses.clone(),
             filled_pauses: self.filled_pauses.clone(),
             filler_words,
+            text: text.marks,
+            voice: self.voice.marks.clone(),
         }
     }
 

@@ -34,6 +34,7 @@ mod statistics;
 pub mod syllables;
 mod text;
 mod tokens;
+mod voice;
 
 use coach_speech::measures::Measures;
 use coach_speech::transcript::Transcript;
@@ -44,7 +45,7 @@ pub use fillers::{AmbiguousFiller, FillerCorrection, FillerPreferences, Verdict}
 pub use heard::Heard;
 pub use language::Language;
 pub use settings::{AmbiguitySettings, MeasureSettings};
-pub use text::{TextSettings, measure_text};
+pub use text::{TextMeasures, TextSettings, measure_text};
 
 /// Changes whenever the result for the same input changes; part of cache keys.
 pub const VERSION: u16 = 3;

@@ -1,6 +1,9 @@
 //! Every number that a measure may be tuned by, with its source.
 
+use crate::acoustics::AcousticSettings;
 use crate::filled_pauses::FilledPauseSettings;
+use crate::pitch::PitchSettings;
+use crate::text::TextSettings;
 
 /// Thresholds of the measures. The defaults are those of the published definitions; where a
 /// source gives a range or nothing at all, the comment says that the value is a choice.
@@ -36,6 +39,12 @@ pub struct MeasureSettings {
     pub hesitation_treble_db_max: f64,
     /// What the detector of hesitations in the signal goes by.
     pub filled_pauses: FilledPauseSettings,
+    /// What F0 is tracked by.
+    pub pitch: PitchSettings,
+    /// What voice and recording are judged by.
+    pub acoustics: AcousticSettings,
+    /// What words are judged by.
+    pub text: TextSettings,
     /// A filler is reported from this probability on.
     pub filler_probability_min: f64,
     /// A silence of this length beside a word speaks for a filler.
@@ -68,6 +77,9 @@ impl Default for MeasureSettings {
             hesitation_change_max: 1.35,
             hesitation_treble_db_max: -12.0,
             filled_pauses: FilledPauseSettings::default(),
+            pitch: PitchSettings::default(),
+            acoustics: AcousticSettings::default(),
+            text: TextSettings::default(),
             filler_probability_min: 0.6,
             filler_silence_s_min: 0.15,
             filler_short_s_max: 0.18,

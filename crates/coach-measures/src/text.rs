@@ -20,9 +20,11 @@ mod rubric;
 mod settings;
 mod values;
 
+use std::collections::BTreeMap;
+
 use coach_speech::Span;
-use coach_speech::measures::{FillerWord, Unmeasurable};
-use coach_speech::text::{TextEvent, TextEventKind, TextMeasures};
+use coach_speech::measures::{FillerWord, Measure, MeasureId, Unmeasurable};
+use coach_speech::text::{TextEvent, TextEventKind, TextMarks};
 use coach_speech::transcript::{Transcript, join};
 
 use crate::language::Language;
@@ -67,9 +69,9 @@ pub(crate) fn measure_tokens(
 ) -> TextMeasures {
     let has_words = tokens.iter().any(Token::is_word);
     let language = match language {
-        _ if transcript.words.is_empty() => return nothing(Unmeasurable::NoSpeech),
-        _ if !has_words => return nothing(Unmeasurable::NoWords),
-        None => return nothing(Unmeasurable::LanguageNotSupported),
+        _ if transcript.words.is_empty() => return TextMeasures::none(Unmeasurable::NoSpeech),
+        _ if !has_words => return TextMeasures::none(Unmeasurable::NoWords),
+        None => return TextMeasures::none(Unmeasurable::LanguageNotSupported),
         Some(language) => language,
     };
     let sentences = sentences(tokens, language);
@@ -85,18 +87,24 @@ pub(crate) fn measure_tokens(
     text.measures()
 }
 
-/// The measures where there is nothing to measure, for one reason.
-fn nothing(reason: Unmeasurable) -> TextMeasures {
-    TextMeasures {
-        values: values::none(reason),
-        events: Vec::new(),
-        repetitions: Vec::new(),
-        false_starts: Vec::new(),
-        overused_words: Vec::new(),
-        repeated_phrases: Vec::new(),
-        opening: Err(reason),
-        closing: Err(reason),
-        call_to_action: Err(reason),
+/// What is measured in the words of one talk.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TextMeasures {
+    /// One entry for each of [`MeasureId::OF_WORDS`].
+    pub values: BTreeMap<MeasureId, Measure>,
+    /// What is shown beside them.
+    pub marks: TextMarks,
+}
+
+impl TextMeasures {
+    /// Nothing can be measured, for one reason.
+    pub(crate) fn none(reason: Unmeasurable) -> Self {
+        Self { values: values::none(reason), marks: TextMarks::none(reason) }
+    }
+
+    /// The value of a measure, if it could be measured.
+    pub fn value(&self, id: MeasureId) -> Option<f64> {
+        self.values.get(&id).and_then(|measure| measure.value.ok())
     }
 }
 
@@ -137,8 +145,8 @@ impl Text<'_> {
             opening: opening.as_ref(),
             closing: closing.as_ref(),
         };
-        TextMeasures {
-            values: values::values(self, &findings),
+        let values = values::values(self, &findings);
+        let marks = TextMarks {
             repetitions,
             false_starts,
             overused_words: overuse::find(self),
@@ -147,7 +155,8 @@ impl Text<'_> {
             closing,
             call_to_action: Ok(call_to_action),
             events,
-        }
+        };
+        TextMeasures { values, marks }
     }
 
     fn talk(&self) -> Talk<'_> {

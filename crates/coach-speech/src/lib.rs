@@ -15,6 +15,7 @@ pub mod span;
 pub mod text;
 pub mod transcript;
 pub mod units;
+pub mod voice;
 
 pub use audio::{MonoAudio, SAMPLE_RATE_HZ};
 pub use job::{CancelFlag, Cancelled, NoProgress, Progress, Stage};

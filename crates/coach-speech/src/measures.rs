@@ -6,63 +6,127 @@ use serde::{Deserialize, Serialize};
 
 use crate::pause::Pause;
 use crate::span::Span;
+use crate::text::TextMarks;
+use crate::voice::VoiceMarks;
 
-/// Declares every measure once: identity, name in files, unit.
+/// Declares every measure once: identity, name in files, unit; in groups by what they rest on.
 macro_rules! measure_ids {
-    ($($(#[$doc:meta])* $id:ident = $name:literal, $unit:literal;)*) => {
+    ($($(#[$group_doc:meta])* $group:ident { $($(#[$doc:meta])* $id:ident = $name:literal, $unit:literal;)* })*) => {
         /// Which number it is; `docs/GLOSSARY.md` defines each.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[non_exhaustive]
-        pub enum MeasureId { $($(#[$doc])* $id,)* }
+        pub enum MeasureId { $($($(#[$doc])* $id,)*)* }
 
         impl MeasureId {
             /// Every measure, in the order of reports.
-            pub const ALL: &[Self] = &[$(Self::$id),*];
+            pub const ALL: &[Self] = &[$($(Self::$id,)*)*];
+            $($(#[$group_doc])* pub const $group: &[Self] = &[$(Self::$id),*];)*
 
             /// The name in JSON, CSV and logs: quantity, unit, statistic.
             pub fn name(self) -> &'static str {
-                match self { $(Self::$id => $name),* }
+                match self { $($(Self::$id => $name,)*)* }
             }
 
             /// The unit, empty for a ratio.
             pub fn unit(self) -> &'static str {
-                match self { $(Self::$id => $unit),* }
+                match self { $($(Self::$id => $unit,)*)* }
             }
         }
     };
 }
 
 measure_ids! {
-    /// Words ÷ total minutes, pauses in.
-    SpeechRateWpm = "speech_rate_wpm", "words/min";
-    /// Syllables ÷ total seconds, pauses in.
-    SpeechRateSylS = "speech_rate_syl_s", "syl/s";
-    /// Syllables ÷ phonation seconds, pauses and filled pauses out.
-    ArticulationRateSylS = "articulation_rate_syl_s", "syl/s";
-    /// Phonation time ÷ total time.
-    PhonationTimeRatio = "phonation_time_ratio", "";
-    /// Silent pauses per minute.
-    PausesPerMin = "pauses_per_min", "1/min";
-    /// Mean length of silent pauses.
-    PauseSMean = "pause_s_mean", "s";
-    /// Median length of silent pauses.
-    PauseSMedian = "pause_s_median", "s";
-    /// 90th percentile of the length of silent pauses.
-    PauseSP90 = "pause_s_p90", "s";
-    /// Share of pauses that fall at a sentence or clause boundary.
-    BoundaryPauseRatio = "boundary_pause_ratio", "";
-    /// Pauses inside clauses per 100 words.
-    InsidePausesPer100Words = "inside_pauses_per_100_words", "1/100 words";
-    /// Mean number of syllables between two pauses.
-    RunLengthSylMean = "run_length_syl_mean", "syl";
-    /// Filled pauses per minute.
-    FilledPausesPerMin = "filled_pauses_per_min", "1/min";
-    /// Filled-pause time ÷ total time.
-    FilledPauseTimeRatio = "filled_pause_time_ratio", "";
-    /// Lexical fillers per 100 words.
-    FillerWordsPer100Words = "filler_words_per_100_words", "1/100 words";
-    /// Lexical fillers per minute.
-    FillerWordsPerMin = "filler_words_per_min", "1/min";
+    /// Timing, pauses and fillers.
+    OF_TIMING {
+        /// Words ÷ total minutes, pauses in.
+        SpeechRateWpm = "speech_rate_wpm", "words/min";
+        /// Syllables ÷ total seconds, pauses in.
+        SpeechRateSylS = "speech_rate_syl_s", "syl/s";
+        /// Syllables ÷ phonation seconds, pauses and filled pauses out.
+        ArticulationRateSylS = "articulation_rate_syl_s", "syl/s";
+        /// Phonation time ÷ total time.
+        PhonationTimeRatio = "phonation_time_ratio", "";
+        /// Silent pauses per minute.
+        PausesPerMin = "pauses_per_min", "1/min";
+        /// Mean length of silent pauses.
+        PauseSMean = "pause_s_mean", "s";
+        /// Median length of silent pauses.
+        PauseSMedian = "pause_s_median", "s";
+        /// 90th percentile of the length of silent pauses.
+        PauseSP90 = "pause_s_p90", "s";
+        /// Share of pauses that fall at a sentence or clause boundary.
+        BoundaryPauseRatio = "boundary_pause_ratio", "";
+        /// Pauses inside clauses per 100 words.
+        InsidePausesPer100Words = "inside_pauses_per_100_words", "1/100 words";
+        /// Mean number of syllables between two pauses.
+        RunLengthSylMean = "run_length_syl_mean", "syl";
+        /// Filled pauses per minute.
+        FilledPausesPerMin = "filled_pauses_per_min", "1/min";
+        /// Filled-pause time ÷ total time.
+        FilledPauseTimeRatio = "filled_pause_time_ratio", "";
+        /// Lexical fillers per 100 words.
+        FillerWordsPer100Words = "filler_words_per_100_words", "1/100 words";
+        /// Lexical fillers per minute.
+        FillerWordsPerMin = "filler_words_per_min", "1/min";
+    }
+    /// The words alone.
+    OF_WORDS {
+        /// Words and phrases said twice in a row per 100 words.
+        RepetitionsPer100Words = "repetitions_per_100_words", "1/100 words";
+        /// Words broken off, small words restarted and clauses given up per 100 words.
+        FalseStartsPer100Words = "false_starts_per_100_words", "1/100 words";
+        /// Mean number of words in a sentence.
+        SentenceWordsMean = "sentence_words_mean", "words";
+        /// Number of words that nine of ten sentences do not exceed.
+        SentenceWordsP90 = "sentence_words_p90", "words";
+        /// Words that take back what is said per 100 words.
+        HedgesPer100Words = "hedges_per_100_words", "1/100 words";
+        /// Weak and inflated words per 100 words.
+        WeakWordsPer100Words = "weak_words_per_100_words", "1/100 words";
+        /// Share of sentences with a passive.
+        PassiveSentenceRatio = "passive_sentence_ratio", "";
+        /// Phrases of officialese per 100 words; Russian only.
+        BureaucratesePer100Words = "bureaucratese_per_100_words", "1/100 words";
+        /// Lexical diversity: mean length of stretches that keep their share of different words.
+        Mtld = "mtld", "words";
+        /// Flesch reading ease; for Russian with the weights of Oborneva.
+        ReadingEase = "reading_ease", "points";
+        /// Questions per minute.
+        QuestionsPerMin = "questions_per_min", "1/min";
+        /// Phrases that tell where in the talk one is per minute.
+        SignpostsPerMin = "signposts_per_min", "1/min";
+        /// Numbers, names and examples per minute.
+        ConcreteDetailsPerMin = "concrete_details_per_min", "1/min";
+        /// Share of *you* among personal pronouns of the first and the second person.
+        YouRatio = "you_ratio", "";
+        /// Share of *we* among them.
+        WeRatio = "we_ratio", "";
+        /// Share of *I* among them.
+        IRatio = "i_ratio", "";
+        /// Points of the beginning, 0 to 5.
+        OpeningPoints = "opening_points", "points";
+        /// Points of the end, 0 to 5.
+        ClosingPoints = "closing_points", "points";
+    }
+    /// Pitch.
+    OF_VOICE {
+        /// Median F0 of the speech.
+        F0HzMedian = "f0_hz_median", "Hz";
+        /// Standard deviation of F0.
+        F0StSd = "f0_st_sd", "st";
+        /// The same from the quartiles, which octave errors do not move.
+        F0StSdRobust = "f0_st_sd_robust", "st";
+        /// 90th minus 10th percentile of F0.
+        F0StRange = "f0_st_range", "st";
+        /// Standard deviation ÷ mean of F0 in Hz within 10 s, mean over windows.
+        PitchVariationQuotient = "pitch_variation_quotient", "";
+        /// Median slope of F0 within a run of speech.
+        DeclinationStS = "declination_st_s", "st/s";
+        /// Share of the statements that end in a fall.
+        FallingEndsRatio = "falling_ends_ratio", "";
+        /// Share of the statements that end in a rise; English only.
+        UptalkRatio = "uptalk_ratio", "";
+    }
 }
 
 /// Why a value cannot be measured; never shown as 0.
@@ -170,6 +234,10 @@ pub struct Measures {
     pub filled_pauses: Vec<FilledPause>,
     /// Lexical fillers in order.
     pub filler_words: Vec<FillerWord>,
+    /// What is shown of the words.
+    pub text: TextMarks,
+    /// What is shown of the voice.
+    pub voice: VoiceMarks,
 }
 
 impl Measures {

@@ -1,76 +1,10 @@
-//! What is measured in the words of a talk: numbers, the places to show for them, and the marks
-//! of its beginning and its end.
-
-use std::collections::BTreeMap;
+//! What is shown of the words of a talk: places, repetitions, and the marks of its beginning and
+//! its end.
 
 use serde::{Deserialize, Serialize};
 
-use crate::measures::{Measure, Unmeasurable};
+use crate::measures::Unmeasurable;
 use crate::span::Span;
-
-/// Declares every measure of words once: identity, name in files, unit.
-macro_rules! text_measure_ids {
-    ($($(#[$doc:meta])* $id:ident = $name:literal, $unit:literal;)*) => {
-        /// Which number of the words it is; `docs/GLOSSARY.md` defines each.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        #[non_exhaustive]
-        pub enum TextMeasureId { $($(#[$doc])* $id,)* }
-
-        impl TextMeasureId {
-            /// Every measure, in the order of reports.
-            pub const ALL: &[Self] = &[$(Self::$id),*];
-
-            /// The name in JSON, CSV and logs: quantity, unit, statistic.
-            pub fn name(self) -> &'static str {
-                match self { $(Self::$id => $name),* }
-            }
-
-            /// The unit, empty for a ratio.
-            pub fn unit(self) -> &'static str {
-                match self { $(Self::$id => $unit),* }
-            }
-        }
-    };
-}
-
-text_measure_ids! {
-    /// Words and phrases said twice in a row per 100 words.
-    RepetitionsPer100Words = "repetitions_per_100_words", "1/100 words";
-    /// Words broken off, small words restarted and clauses given up per 100 words.
-    FalseStartsPer100Words = "false_starts_per_100_words", "1/100 words";
-    /// Mean number of words in a sentence.
-    SentenceWordsMean = "sentence_words_mean", "words";
-    /// Number of words that nine of ten sentences do not exceed.
-    SentenceWordsP90 = "sentence_words_p90", "words";
-    /// Words that take back what is said per 100 words.
-    HedgesPer100Words = "hedges_per_100_words", "1/100 words";
-    /// Weak and inflated words per 100 words.
-    WeakWordsPer100Words = "weak_words_per_100_words", "1/100 words";
-    /// Share of sentences with a passive.
-    PassiveSentenceRatio = "passive_sentence_ratio", "";
-    /// Phrases of officialese per 100 words; Russian only.
-    BureaucratesePer100Words = "bureaucratese_per_100_words", "1/100 words";
-    /// Lexical diversity: mean length of stretches that keep their share of different words.
-    Mtld = "mtld", "words";
-    /// Flesch reading ease; for Russian with the weights of Oborneva.
-    ReadingEase = "reading_ease", "points";
-    /// Questions per minute.
-    QuestionsPerMin = "questions_per_min", "1/min";
-    /// Phrases that tell where in the talk one is per minute.
-    SignpostsPerMin = "signposts_per_min", "1/min";
-    /// Numbers, names and examples per minute.
-    ConcreteDetailsPerMin = "concrete_details_per_min", "1/min";
-    /// Share of *you* among personal pronouns of the first and the second person.
-    YouRatio = "you_ratio", "";
-    /// Share of *we* among them.
-    WeRatio = "we_ratio", "";
-    /// Share of *I* among them.
-    IRatio = "i_ratio", "";
-    /// Points of the beginning, 0 to 5.
-    OpeningPoints = "opening_points", "points";
-    /// Points of the end, 0 to 5.
-    ClosingPoints = "closing_points", "points";
-}
 
 /// What a place in the text is shown for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -297,11 +231,9 @@ impl RubricSignKind {
     }
 }
 
-/// Everything that was measured in the words of one talk.
+/// What is shown of the words of one talk, beside the numbers.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct TextMeasures {
-    /// One entry for every [`TextMeasureId`].
-    pub values: BTreeMap<TextMeasureId, Measure>,
+pub struct TextMarks {
     /// The places to show, in order.
     pub events: Vec<TextEvent>,
     /// Repetitions in order.
@@ -320,29 +252,23 @@ pub struct TextMeasures {
     pub call_to_action: Result<Option<TextEvent>, Unmeasurable>,
 }
 
-impl TextMeasures {
-    /// The value of a measure, if it could be measured.
-    pub fn value(&self, id: TextMeasureId) -> Option<f64> {
-        self.values.get(&id).and_then(|measure| measure.value.ok())
+impl TextMarks {
+    /// Those of a talk in which nothing can be measured, for one reason.
+    pub fn none(reason: Unmeasurable) -> Self {
+        Self {
+            events: Vec::new(),
+            repetitions: Vec::new(),
+            false_starts: Vec::new(),
+            overused_words: Vec::new(),
+            repeated_phrases: Vec::new(),
+            opening: Err(reason),
+            closing: Err(reason),
+            call_to_action: Err(reason),
+        }
     }
 
     /// The places of one kind, in order.
     pub fn events_of(&self, kind: TextEventKind) -> impl Iterator<Item = &TextEvent> {
         self.events.iter().filter(move |event| event.kind == kind)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::collections::BTreeSet;
-
-    use super::*;
-
-    #[test]
-    fn names_are_unique_and_no_names_of_other_measures() {
-        let others = crate::measures::MeasureId::ALL.iter().map(|id| id.name());
-        let names: BTreeSet<&str> =
-            TextMeasureId::ALL.iter().map(|id| id.name()).chain(others.clone()).collect();
-        assert_eq!(names.len(), TextMeasureId::ALL.len() + others.count());
     }
 }

@@ -8,7 +8,9 @@ use coach_speech::measures::{
     FilledPause, FilledPauseSource, FillerWord, Measure, MeasureId, Measures, Unmeasurable,
 };
 use coach_speech::pause::{Pause, PausePlace};
+use coach_speech::text::TextMarks;
 use coach_speech::transcript::{Transcript, Word};
+use coach_speech::voice::VoiceMarks;
 
 use crate::{FindingSettings, findings};
 use MeasureId as Id;
@@ -97,6 +99,8 @@ impl Case {
             pauses,
             filled_pauses: filled_pauses.collect(),
             filler_words: filler_words.collect(),
+            text: TextMarks::none(Unmeasurable::TooLittle),
+            voice: VoiceMarks::default(),
         }
     }
 

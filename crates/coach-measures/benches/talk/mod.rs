@@ -2,7 +2,6 @@
 
 use coach_measures::{MeasureSettings, TextSettings, measure, measure_text};
 use coach_speech::measures::Measures;
-use coach_speech::text::TextMeasures;
 use coach_speech::transcript::{Transcript, Word};
 use coach_speech::{MonoAudio, SAMPLE_RATE_HZ, Span};
 
@@ -60,7 +59,9 @@ pub(crate) fn sentences(words: usize) -> (Transcript, Vec<Span>) {
 }
 
 /// What the bench of the words measures.
-pub(crate) fn run_text((transcript, silences): &(Transcript, Vec<Span>)) -> TextMeasures {
+pub(crate) fn run_text(
+    (transcript, silences): &(Transcript, Vec<Span>),
+) -> coach_measures::TextMeasures {
     let settings = TextSettings { inclusive: true, ..TextSettings::default() };
     measure_text(transcript, silences, &[], &settings)
 }

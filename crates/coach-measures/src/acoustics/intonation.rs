@@ -3,6 +3,7 @@
 
 use coach_speech::Span;
 use coach_speech::measures::{Measure, Unmeasurable};
+use coach_speech::voice::{EndContour, SentenceEnd};
 
 use super::settings::AcousticSettings;
 use super::{SpokenSentence, mask, measure_of, merged, point, slope};
@@ -45,30 +46,6 @@ pub struct Intonation {
     pub monotone_spans: Vec<Span>,
     /// How each sentence ends whose end is voiced, in order.
     pub ends: Vec<SentenceEnd>,
-}
-
-/// The end of a sentence.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct SentenceEnd {
-    /// The voiced end itself.
-    pub span: Span,
-    /// Which way it goes.
-    pub contour: EndContour,
-    /// How far it rises, or falls if negative, semitones.
-    pub change_st: f64,
-    /// Whether the sentence is a question.
-    pub is_question: bool,
-}
-
-/// Which way the pitch goes at an end.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum EndContour {
-    /// Falls to the low part of the speaker's range.
-    Falling,
-    /// Rises to the high part of the speaker's range.
-    Rising,
-    /// Neither.
-    Level,
 }
 
 /// Measures intonation. `speech` is where it sounds, `excluded` what does not count (filled

@@ -2,6 +2,7 @@
 
 use std::f64::consts::TAU;
 
+use coach_speech::voice::EndContour;
 use coach_speech::{MonoAudio, SAMPLE_RATE_HZ, Seconds};
 use proptest::prelude::*;
 

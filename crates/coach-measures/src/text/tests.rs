@@ -3,7 +3,7 @@
 mod properties;
 mod talks;
 
-use coach_speech::text::{TextEventKind as Kind, TextMeasures};
+use coach_speech::text::TextEventKind as Kind;
 use coach_speech::transcript::Word;
 
 use super::*;
@@ -68,6 +68,7 @@ fn found(kind: &str, code: &str, sentence: &str) -> Vec<String> {
     let measures = measured(code, &(before + sentence));
     match kind {
         "repetition" => measures
+            .marks
             .repetitions
             .iter()
             .map(|one| format!("{} x{}", one.phrase, one.copies))
@@ -76,13 +77,13 @@ fn found(kind: &str, code: &str, sentence: &str) -> Vec<String> {
             let of = |one: &coach_speech::text::FalseStart| {
                 format!("{} {}..{}", one.kind.name(), one.words.0, one.words.1)
             };
-            measures.false_starts.iter().map(of).collect()
+            measures.marks.false_starts.iter().map(of).collect()
         }
         "call_to_action" => {
-            measures.call_to_action.into_iter().flatten().map(|call| call.lexeme).collect()
+            measures.marks.call_to_action.into_iter().flatten().map(|call| call.lexeme).collect()
         }
         _ => {
-            let events = measures.events.iter().filter(|event| event.kind.name() == kind);
+            let events = measures.marks.events.iter().filter(|event| event.kind.name() == kind);
             let is_clause = matches!(kind, "question" | "rhetorical_question" | "long_sentence");
             let of = |event: &TextEvent| match &event.instead {
                 // Whole sentences are told apart by their first word.

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use coach_speech::measures::{Measure, Unmeasurable};
-use coach_speech::text::{Rubric, TextEvent, TextEventKind as Kind, TextMeasureId as Id};
+use coach_speech::measures::{Measure, MeasureId as Id, Unmeasurable};
+use coach_speech::text::{Rubric, TextEvent, TextEventKind as Kind};
 
 use super::Text;
 use super::diversity::mtld;
@@ -42,7 +42,7 @@ type Draft = (Result<f64, Unmeasurable>, usize, f64);
 /// One entry for every measure, without a value.
 pub(super) fn none(reason: Unmeasurable) -> BTreeMap<Id, Measure> {
     let measure = Measure { value: Err(reason), evidence_count: 0, reliability: 0.0 };
-    Id::ALL.iter().map(|&id| (id, measure)).collect()
+    Id::OF_WORDS.iter().map(|&id| (id, measure)).collect()
 }
 
 /// One entry for every measure.
@@ -55,7 +55,7 @@ pub(super) fn values(text: &Text<'_>, findings: &Findings<'_>) -> BTreeMap<Id, M
         let reliability = if value.is_ok() { reliability.clamp(0.0, 1.0) } else { 0.0 };
         Measure { value, evidence_count, reliability }
     };
-    Id::ALL.iter().map(|&id| (id, measure(id))).collect()
+    Id::OF_WORDS.iter().map(|&id| (id, measure(id))).collect()
 }
 
 fn draft(text: &Text<'_>, findings: &Findings<'_>, id: Id) -> Draft {

@@ -3,10 +3,12 @@
 use std::time::Duration;
 
 use coach_speech::Span;
-use coach_speech::measures::Measures;
+use coach_speech::measures::{Measures, Unmeasurable};
 use coach_speech::report::{Decoder, MediaFacts};
+use coach_speech::text::TextMarks;
 use coach_speech::transcript::{Transcript, Word};
 use coach_speech::units::Seconds;
+use coach_speech::voice::VoiceMarks;
 use fake_gigachat::{DEFAULT_KEY, Entry, FakeGigaChat, Fault, Route, Seed};
 use serde_json::{Value, json};
 
@@ -60,6 +62,8 @@ pub(crate) fn report(text: &str) -> Arc<Report> {
         pauses: Vec::new(),
         filled_pauses: Vec::new(),
         filler_words: Vec::new(),
+        text: TextMarks::none(Unmeasurable::TooLittle),
+        voice: VoiceMarks::default(),
     };
     let findings = Vec::new();
     let contextual_fillers = None;

@@ -4,6 +4,7 @@
 //! [`SCHEMA_VERSION`] grows when a field changes its meaning or goes; new fields may come
 //! without it.
 
+mod marks;
 mod transcript;
 
 use std::collections::BTreeMap;
@@ -18,6 +19,7 @@ use serde::ser::SerializeMap as _;
 use serde::{Serialize, Serializer};
 
 use super::commentary::CommentaryDocument;
+use marks::{TextDto, VoiceDto};
 use transcript::{TranscriptDto, transcript};
 
 /// Version of the format.
@@ -35,6 +37,8 @@ pub(crate) struct Document {
     pauses: Vec<PauseDto>,
     filled_pauses: Vec<FilledPauseDto>,
     filler_words: Vec<FillerWordDto>,
+    text: TextDto,
+    voice: VoiceDto,
     findings: Vec<FindingDto>,
     /// What a language model was asked about fillers, where somebody asked for that.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -213,6 +217,8 @@ impl Document {
                 .collect(),
             filled_pauses: filled_pauses(measures),
             filler_words: filler_words(measures),
+            text: TextDto::of(&measures.text),
+            voice: VoiceDto::of(&measures.voice),
             findings: findings(report, locale),
             contextual_fillers: report.contextual_fillers.as_ref().map(contextual_fillers),
             commentary: None,

@@ -14,12 +14,11 @@ use std::process::{Command, ExitCode, Stdio};
 use anyhow::{Context as _, Result, bail};
 use serde::de::DeserializeOwned;
 
-use super::python;
 use crate::eval::corpus::{Corpus, Item};
 use crate::eval::publish;
 use crate::install::{self, FFMPEG};
 use crate::machine::Machine;
-use crate::workspace;
+use crate::{python, workspace};
 use f0::{Errors, Track, Truth};
 
 const PACKAGES: [&str; 2] = ["praat-parselmouth==0.4.7", "librosa==0.11.0"];

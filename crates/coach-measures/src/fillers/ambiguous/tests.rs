@@ -1,7 +1,8 @@
 //! Who may move which words, as a table and as properties; and that moved words give the numbers
 //! that they would have given from the start.
 
-use coach_speech::measures::{MeasureId, Measures};
+use coach_speech::measures::{MeasureId, Measures, Unmeasurable};
+use coach_speech::text::TextMarks;
 use coach_speech::transcript::{Transcript, Word};
 use coach_speech::{MonoAudio, SAMPLE_RATE_HZ, Seconds, Span};
 use proptest::prelude::*;
@@ -115,10 +116,13 @@ fn everything() -> AmbiguitySettings {
     AmbiguitySettings { probability_min: 0.0, probability_max: 1.0, ..Default::default() }
 }
 
-/// Everything but the fillers and the numbers that count them.
+/// Everything but the fillers, the numbers that count them, and what is measured in the words
+/// beside them.
 fn others(measures: &Measures) -> Measures {
     let mut measures = measures.clone();
     measures.filler_words.clear();
+    measures.values.retain(|id, _| !MeasureId::OF_WORDS.contains(id));
+    measures.text = TextMarks::none(Unmeasurable::NoWords);
     measures.values.remove(&MeasureId::FillerWordsPer100Words);
     measures.values.remove(&MeasureId::FillerWordsPerMin);
     measures

@@ -1,6 +1,6 @@
 //! What holds for any text.
 
-use coach_speech::text::TextMeasureId as Id;
+use coach_speech::measures::MeasureId as Id;
 use proptest::prelude::*;
 
 use super::*;
@@ -61,7 +61,7 @@ fn any_text() -> impl Strategy<Value = String> {
 /// The places of a talk as numbers that can be shifted.
 fn places(measures: &TextMeasures, shift: usize) -> Vec<(Kind, usize, usize)> {
     let shifted = |event: &TextEvent| (event.kind, event.words.0 + shift, event.words.1 + shift);
-    measures.events.iter().map(shifted).collect()
+    measures.marks.events.iter().map(shifted).collect()
 }
 
 proptest! {
@@ -72,19 +72,19 @@ proptest! {
         let code = if russian { "ru" } else { "en" };
         let measures = measured(code, &text);
         let said = said(code, &text).0.words.len();
-        prop_assert_eq!(measures.values.len(), Id::ALL.len());
+        prop_assert_eq!(measures.values.len(), Id::OF_WORDS.len());
         for (id, measure) in &measures.values {
             let value = measure.value.unwrap_or(0.0);
             prop_assert!(value.is_finite(), "{}", id.name());
             prop_assert!((0.0..=1.0).contains(&measure.reliability), "{}", id.name());
         }
-        for event in &measures.events {
+        for event in &measures.marks.events {
             prop_assert!(event.words.0 < event.words.1 && event.words.1 <= said);
         }
-        for one in &measures.repetitions {
+        for one in &measures.marks.repetitions {
             prop_assert!(one.copies > 1 && one.words.1 <= said);
         }
-        for rubric in [&measures.opening, &measures.closing].into_iter().flatten() {
+        for rubric in [&measures.marks.opening, &measures.marks.closing].into_iter().flatten() {
             prop_assert!(rubric.points <= 5);
         }
         prop_assert_eq!(measures, measured(code, &text));
@@ -93,7 +93,7 @@ proptest! {
     #[test]
     fn letters_of_any_kind_are_no_panic(text in "\\PC{0,200}", russian in any::<bool>()) {
         let measures = measured(if russian { "ru" } else { "en" }, &text);
-        prop_assert_eq!(measures.values.len(), Id::ALL.len());
+        prop_assert_eq!(measures.values.len(), Id::OF_WORDS.len());
     }
 
     #[test]
@@ -111,10 +111,10 @@ proptest! {
         let shift = said(code, &one).0.words.len();
         let expected = [places(&first, 0), places(&second, shift)].concat();
         prop_assert_eq!(places(&both, 0), expected);
-        let count = first.repetitions.len() + second.repetitions.len();
-        prop_assert_eq!(both.repetitions.len(), count);
-        let count = first.false_starts.len() + second.false_starts.len();
-        prop_assert_eq!(both.false_starts.len(), count);
+        let count = first.marks.repetitions.len() + second.marks.repetitions.len();
+        prop_assert_eq!(both.marks.repetitions.len(), count);
+        let count = first.marks.false_starts.len() + second.marks.false_starts.len();
+        prop_assert_eq!(both.marks.false_starts.len(), count);
     }
 
     #[test]

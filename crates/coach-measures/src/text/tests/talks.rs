@@ -1,7 +1,8 @@
 //! Whole talks: numbers, beginnings and ends, overused words.
 
+use coach_speech::measures::MeasureId as Id;
 use coach_speech::measures::Unmeasurable;
-use coach_speech::text::{RubricSignKind as Sign, TextMeasureId as Id};
+use coach_speech::text::RubricSignKind as Sign;
 
 use super::*;
 
@@ -34,7 +35,7 @@ fn numbers_of_a_short_english_talk() {
     assert_eq!(of(Id::BureaucratesePer100Words), Err(Unmeasurable::LanguageNotSupported));
     assert_eq!(of(Id::Mtld), Err(Unmeasurable::TooLittle));
     assert_eq!(of(Id::OpeningPoints), Err(Unmeasurable::TooLittle));
-    assert_eq!(measures.events_of(Kind::Question).count(), 1);
+    assert_eq!(measures.marks.events_of(Kind::Question).count(), 1);
 }
 
 #[test]
@@ -53,12 +54,12 @@ fn nothing_said_is_no_zero() {
         ("de", "Guten Tag zusammen.", Unmeasurable::LanguageNotSupported),
     ] {
         let measures = measured(code, text);
-        assert_eq!(measures.values.len(), Id::ALL.len());
+        assert_eq!(measures.values.len(), Id::OF_WORDS.len());
         for measure in measures.values.values() {
             assert_eq!(measure.value, Err(reason), "{text}");
         }
-        assert_eq!(measures.opening, Err(reason));
-        assert_eq!(measures.call_to_action, Err(reason));
+        assert_eq!(measures.marks.opening, Err(reason));
+        assert_eq!(measures.marks.call_to_action, Err(reason));
     }
 }
 
@@ -76,7 +77,7 @@ fn edges(code: &str, opening: &str, closing: &str) -> [(u8, Vec<Sign>); 2] {
         if code == "ru" { "Насос качает воду. " } else { "The pump moves water. " };
     let text = format!("{opening} {}{closing}", middle.repeat(60));
     let measures = measured(code, &text);
-    [measures.opening.unwrap(), measures.closing.unwrap()].map(|rubric| {
+    [measures.marks.opening.unwrap(), measures.marks.closing.unwrap()].map(|rubric| {
         let mut kinds: Vec<Sign> = rubric.signs.iter().map(|sign| sign.kind).collect();
         kinds.dedup();
         (rubric.points, kinds)
@@ -140,7 +141,7 @@ fn thanks_and_fillers_in_the_beginning_cost_when_they_take_long() {
     let settings = TextSettings::default();
     let signs_with = |fillers: &[FillerWord]| {
         let measures = measure_text(&transcript, &silences, fillers, &settings);
-        measures.opening.unwrap().signs.len()
+        measures.marks.opening.unwrap().signs.len()
     };
     // Fillers side by side are one hesitation.
     assert_eq!(signs_with(&[filler(0), filler(1), filler(2)]), 0);
@@ -160,15 +161,15 @@ fn overused_words_are_those_that_people_say_less() {
                 I say that we can go there with them if they are at the platforms again. ";
     let measures = measured("en", &text.repeat(4));
     let words: Vec<(&str, usize)> =
-        measures.overused_words.iter().map(|word| (word.word.as_str(), word.uses)).collect();
+        measures.marks.overused_words.iter().map(|word| (word.word.as_str(), word.uses)).collect();
     assert_eq!(words[0], ("platform", 8));
     assert!(words.iter().all(|(word, _)| *word != "know"), "{words:?}");
-    let overused = &measures.overused_words[0];
+    let overused = &measures.marks.overused_words[0];
     assert_eq!(overused.places.len(), 8);
     assert!(overused.expected_uses < 0.1);
     // A name cannot be replaced by another word.
     let measures = measured("en", &"We asked Svetlana and she knew. ".repeat(6));
-    assert!(measures.overused_words.iter().all(|word| word.word != "svetlana"));
+    assert!(measures.marks.overused_words.iter().all(|word| word.word != "svetlana"));
 }
 
 #[test]
@@ -176,7 +177,7 @@ fn forms_of_a_word_are_one_word() {
     let text = "Платформа выросла. О платформе знают. Платформы работают. Платформой довольны. \
                 Платформу купили.";
     let measures = measured("ru", text);
-    let words: Vec<usize> = measures.overused_words.iter().map(|word| word.uses).collect();
+    let words: Vec<usize> = measures.marks.overused_words.iter().map(|word| word.uses).collect();
     assert_eq!(words, [5]);
 }
 
@@ -186,6 +187,7 @@ fn phrases_that_come_again_are_listed_once() {
                 We met. We met.";
     let measures = measured("en", text);
     let phrases: Vec<(&str, usize)> = measures
+        .marks
         .repeated_phrases
         .iter()
         .map(|phrase| (phrase.phrase.as_str(), phrase.places.len()))
@@ -197,7 +199,7 @@ fn phrases_that_come_again_are_listed_once() {
 fn a_mixed_talk_uses_the_lists_of_each_sentence() {
     let measures = measured("ru", "Наверное, пора. Maybe we should go now. Может быть, да.");
     let hedges: Vec<&str> =
-        measures.events_of(Kind::Hedge).map(|event| event.lexeme.as_str()).collect();
+        measures.marks.events_of(Kind::Hedge).map(|event| event.lexeme.as_str()).collect();
     assert_eq!(hedges, ["наверное", "maybe", "может быть"]);
 }
 

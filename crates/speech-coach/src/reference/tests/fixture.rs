@@ -5,11 +5,13 @@ use std::collections::BTreeMap;
 use coach_pipeline::wording::Locale;
 use coach_speech::finding::{Finding, FindingKind, Topic};
 use coach_speech::measures::{
-    FilledPause, FilledPauseSource, FillerWord, Measure, MeasureId, Measures,
+    FilledPause, FilledPauseSource, FillerWord, Measure, MeasureId, Measures, Unmeasurable,
 };
 use coach_speech::pause::{Pause, PausePlace};
 use coach_speech::report::{Decoder, MediaFacts, Report, Waveform};
+use coach_speech::text::TextMarks;
 use coach_speech::transcript::{Transcript, Word};
+use coach_speech::voice::VoiceMarks;
 use coach_speech::{Seconds, Span};
 
 use super::super::{Subject, Thresholds};
@@ -129,6 +131,8 @@ fn measures(language: &str, words: &[Word]) -> Measures {
         pauses: words.windows(2).filter_map(pause).collect(),
         filled_pauses,
         filler_words,
+        text: TextMarks::none(Unmeasurable::TooLittle),
+        voice: VoiceMarks::default(),
     }
 }
 

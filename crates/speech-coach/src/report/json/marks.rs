@@ -1,0 +1,186 @@
+//! What is shown of the words and of the voice.
+
+use coach_speech::measures::Unmeasurable;
+use coach_speech::text::{FalseStart, OverusedWord, RepeatedPhrase, Repetition, Rubric};
+use coach_speech::text::{TextEvent, TextMarks};
+use coach_speech::voice::{SentenceEnd, VoiceMarks};
+use serde::Serialize;
+
+use super::{Times, ratio, times};
+
+/// Places are words of the transcript: the first, and one past the last.
+#[derive(Serialize)]
+pub(super) struct TextDto {
+    events: Vec<EventDto>,
+    repetitions: Vec<RepetitionDto>,
+    false_starts: Vec<FalseStartDto>,
+    overused_words: Vec<OverusedWordDto>,
+    repeated_phrases: Vec<RepeatedPhraseDto>,
+    /// `null` where it could not be judged; the measure of its points says why.
+    opening: Option<RubricDto>,
+    closing: Option<RubricDto>,
+    call_to_action: Option<EventDto>,
+}
+
+#[derive(Serialize)]
+struct EventDto {
+    kind: &'static str,
+    text: String,
+    #[serde(flatten)]
+    times: Times,
+    words: (usize, usize),
+    #[serde(skip_serializing_if = "Option::is_none")]
+    instead: Option<String>,
+}
+
+#[derive(Serialize)]
+struct RepetitionDto {
+    text: String,
+    #[serde(flatten)]
+    times: Times,
+    words: (usize, usize),
+    copies: usize,
+}
+
+#[derive(Serialize)]
+struct FalseStartDto {
+    kind: &'static str,
+    #[serde(flatten)]
+    times: Times,
+    words: (usize, usize),
+}
+
+#[derive(Serialize)]
+struct OverusedWordDto {
+    text: String,
+    uses: usize,
+    expected_uses: f64,
+    uses_in_minute_max: usize,
+    words: Vec<usize>,
+}
+
+#[derive(Serialize)]
+struct RepeatedPhraseDto {
+    text: String,
+    words: Vec<(usize, usize)>,
+}
+
+#[derive(Serialize)]
+struct RubricDto {
+    points: u8,
+    signs: Vec<SignDto>,
+}
+
+#[derive(Serialize)]
+struct SignDto {
+    kind: &'static str,
+    helps: bool,
+    text: String,
+    #[serde(flatten)]
+    times: Times,
+    words: (usize, usize),
+}
+
+#[derive(Serialize)]
+pub(super) struct VoiceDto {
+    monotone_spans: Vec<Times>,
+    sentence_ends: Vec<SentenceEndDto>,
+    pitch: PitchDto,
+}
+
+#[derive(Serialize)]
+struct SentenceEndDto {
+    #[serde(flatten)]
+    times: Times,
+    contour: &'static str,
+    change_st: f64,
+    is_question: bool,
+}
+
+/// F0 about the speaker's median, for drawing; the first point is at half a hop.
+#[derive(Serialize)]
+struct PitchDto {
+    hop_s: f64,
+    f0_st: Vec<Option<f64>>,
+}
+
+impl TextDto {
+    pub(super) fn of(marks: &TextMarks) -> Self {
+        let call = marks.call_to_action.as_ref().ok().and_then(Option::as_ref);
+        Self {
+            events: marks.events.iter().map(event).collect(),
+            repetitions: marks.repetitions.iter().map(repetition).collect(),
+            false_starts: marks.false_starts.iter().map(false_start).collect(),
+            overused_words: marks.overused_words.iter().map(overused).collect(),
+            repeated_phrases: marks.repeated_phrases.iter().map(phrase).collect(),
+            opening: rubric(&marks.opening),
+            closing: rubric(&marks.closing),
+            call_to_action: call.map(event),
+        }
+    }
+}
+
+impl VoiceDto {
+    pub(super) fn of(marks: &VoiceMarks) -> Self {
+        let curve = &marks.pitch_curve;
+        Self {
+            monotone_spans: marks.monotone_spans.iter().copied().map(times).collect(),
+            sentence_ends: marks.sentence_ends.iter().map(sentence_end).collect(),
+            pitch: PitchDto { hop_s: curve.hop_s, f0_st: curve.f0_st.clone() },
+        }
+    }
+}
+
+fn event(from: &TextEvent) -> EventDto {
+    EventDto {
+        kind: from.kind.name(),
+        text: from.lexeme.clone(),
+        times: times(from.span),
+        words: from.words,
+        instead: from.instead.clone(),
+    }
+}
+
+fn repetition(from: &Repetition) -> RepetitionDto {
+    let Repetition { phrase, words, span, copies } = from;
+    RepetitionDto { text: phrase.clone(), times: times(*span), words: *words, copies: *copies }
+}
+
+fn false_start(from: &FalseStart) -> FalseStartDto {
+    FalseStartDto { kind: from.kind.name(), times: times(from.span), words: from.words }
+}
+
+fn overused(from: &OverusedWord) -> OverusedWordDto {
+    OverusedWordDto {
+        text: from.word.clone(),
+        uses: from.uses,
+        expected_uses: ratio(from.expected_uses),
+        uses_in_minute_max: from.uses_in_minute_max,
+        words: from.places.clone(),
+    }
+}
+
+fn phrase(from: &RepeatedPhrase) -> RepeatedPhraseDto {
+    RepeatedPhraseDto { text: from.phrase.clone(), words: from.places.clone() }
+}
+
+fn rubric(from: &Result<Rubric, Unmeasurable>) -> Option<RubricDto> {
+    let Rubric { points, signs } = from.as_ref().ok()?;
+    let sign = |sign: &coach_speech::text::RubricSign| SignDto {
+        kind: sign.kind.name(),
+        helps: sign.kind.helps(),
+        text: sign.lexeme.clone(),
+        times: times(sign.span),
+        words: sign.words,
+    };
+    Some(RubricDto { points: *points, signs: signs.iter().map(sign).collect() })
+}
+
+fn sentence_end(from: &SentenceEnd) -> SentenceEndDto {
+    SentenceEndDto {
+        times: times(from.span),
+        contour: from.contour.name(),
+        change_st: ratio(from.change_st),
+        is_question: from.is_question,
+    }
+}
