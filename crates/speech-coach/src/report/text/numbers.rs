@@ -8,7 +8,7 @@ use super::page::{Ink, Line, Page};
 use crate::texts::{Texts, fill, named};
 
 /// The numbers worth a line; JSON has all.
-const SHOWN: [MeasureId; 10] = [
+const SHOWN: [MeasureId; 16] = [
     MeasureId::SpeechRateWpm,
     MeasureId::ArticulationRateSylS,
     MeasureId::PhonationTimeRatio,
@@ -19,6 +19,12 @@ const SHOWN: [MeasureId; 10] = [
     MeasureId::RunLengthSylMean,
     MeasureId::FilledPausesPerMin,
     MeasureId::FillerWordsPer100Words,
+    MeasureId::F0StSd,
+    MeasureId::SentenceWordsMean,
+    MeasureId::HedgesPer100Words,
+    MeasureId::WeakWordsPer100Words,
+    MeasureId::QuestionsPerMin,
+    MeasureId::SignpostsPerMin,
 ];
 
 /// Below this reliability a value is shown as a guess and not judged.
