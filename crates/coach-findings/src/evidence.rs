@@ -16,7 +16,7 @@ const STRETCHES_MAX: usize = 3;
 /// The longest of some pauses.
 pub(crate) fn longest_pauses(talk: &Talk<'_>, is_meant: impl Fn(&Pause) -> bool) -> Vec<Span> {
     let pauses = talk.measures.pauses.iter().filter(|pause| is_meant(pause));
-    longest(pauses.map(|pause| pause.span).collect(), talk.settings.evidence_max)
+    longest(pauses.map(|pause| pause.span).collect(), talk)
 }
 
 /// The longest stretches of speech between two pauses.
@@ -27,16 +27,22 @@ pub(crate) fn longest_runs(talk: &Talk<'_>) -> Vec<Span> {
     let pauses = &talk.measures.pauses;
     let starts = [whole.start()].into_iter().chain(pauses.iter().map(|pause| pause.span.end()));
     let ends = pauses.iter().map(|pause| pause.span.start()).chain([whole.end()]);
-    longest(starts.zip(ends).map(|(start, end)| Span::new(start, end)).collect(), STRETCHES_MAX)
+    let runs = starts.zip(ends).map(|(start, end)| Span::new(start, end));
+    in_order(by_length(runs.collect(), STRETCHES_MAX))
 }
 
-fn longest(mut spans: Vec<Span>, most: usize) -> Vec<Span> {
+/// The longest of some spans.
+pub(crate) fn longest(spans: Vec<Span>, talk: &Talk<'_>) -> Vec<Span> {
+    in_order(by_length(spans, talk.settings.evidence_max))
+}
+
+fn by_length(mut spans: Vec<Span>, most: usize) -> Vec<Span> {
     spans.sort_by(|a, b| b.length().get().total_cmp(&a.length().get()));
     spans.truncate(most);
-    in_order(spans)
+    spans
 }
 
-fn in_order(mut spans: Vec<Span>) -> Vec<Span> {
+pub(crate) fn in_order(mut spans: Vec<Span>) -> Vec<Span> {
     spans.sort_by(|a, b| a.start().get().total_cmp(&b.start().get()));
     spans
 }

@@ -26,7 +26,7 @@ pub use settings::FindingSettings;
 use rules::{Candidate, Talk};
 
 /// Changes whenever the result for the same input changes; part of cache keys.
-pub const VERSION: u16 = 1;
+pub const VERSION: u16 = 2;
 
 /// The judgements about a talk: strengths first, then priorities by impact.
 ///

@@ -126,6 +126,20 @@ fn pace(language: &str) -> Option<Norm> {
     Some(Norm { measure, sub_score, weight: 0.6, actionability: 0.9, curve })
 }
 
+/// Movement of pitch in semitones, so that high and low voices compare (Traunmüller and Eriksson
+/// 1995); Russian speakers move it less than Americans (Skarnitzl and Hledíková 2022). The numbers
+/// are starting values.
+fn variety(language: &str) -> Norm {
+    let share = if language == "ru" { 0.9 } else { 1.0 };
+    Norm {
+        measure: MeasureId::F0StSd,
+        sub_score: SubScoreId::VocalVariety,
+        weight: 0.5,
+        actionability: 0.7,
+        curve: Trapezoid::between(share, 2.5 * share, 5.0 * share, 7.0 * share),
+    }
+}
+
 /// Weight of very long pauses in the sub-score of pauses, and their score by number per minute.
 pub(crate) const VERY_LONG_PAUSES: (f64, Trapezoid) = (0.15, Trapezoid::at_most(0.2, 1.5));
 /// A pause inside a clause is very long from here on …
@@ -137,7 +151,8 @@ pub(crate) const ARTICULATION_SYL_S: (f64, f64) = (4.3, 6.0);
 
 /// All norms for a language, by its ISO 639-1 code.
 pub fn norms(language: &str) -> Vec<Norm> {
-    pace(language).into_iter().chain(PAUSE_NORMS).chain(FLUENCY_NORMS).collect()
+    let variety = std::iter::once(variety(language));
+    pace(language).into_iter().chain(PAUSE_NORMS).chain(FLUENCY_NORMS).chain(variety).collect()
 }
 
 /// The norm of one measure.
@@ -149,7 +164,7 @@ pub(crate) fn norm(measure: MeasureId, language: &str) -> Option<Norm> {
 pub(crate) fn sub_score_weight(id: SubScoreId) -> f64 {
     match id {
         SubScoreId::Fluency => 0.25,
-        SubScoreId::Pace | SubScoreId::Pauses => 0.2,
+        SubScoreId::Pace | SubScoreId::Pauses | SubScoreId::VocalVariety => 0.2,
     }
 }
 

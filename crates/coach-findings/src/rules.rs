@@ -4,6 +4,7 @@ mod filled_pauses;
 mod fillers;
 mod pace;
 mod pauses;
+mod voice;
 
 use std::collections::BTreeMap;
 
@@ -135,6 +136,7 @@ pub(crate) fn candidates(talk: &Talk<'_>) -> Vec<Candidate> {
     candidates.extend(pace);
     candidates.extend(filled_pauses::candidate(talk));
     candidates.extend(fillers::candidate(talk));
+    candidates.extend(voice::candidate(talk));
     candidates
 }
 

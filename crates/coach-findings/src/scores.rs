@@ -15,11 +15,13 @@ pub enum SubScoreId {
     Pauses,
     /// Filled pauses and fillers.
     Fluency,
+    /// How much the voice moves.
+    VocalVariety,
 }
 
 impl SubScoreId {
     /// Every sub-score.
-    pub const ALL: &[Self] = &[Self::Pace, Self::Pauses, Self::Fluency];
+    pub const ALL: &[Self] = &[Self::Pace, Self::Pauses, Self::Fluency, Self::VocalVariety];
 }
 
 /// One number's part in a sub-score.

@@ -147,6 +147,7 @@ fn any_case() -> impl Strategy<Value = Case> {
                 .collect(),
             filled_pauses,
             fillers: vec![("like", fillers), ("so", fillers / 2)],
+            monotone: fillers % 5,
         },
     )
 }

@@ -42,6 +42,8 @@ pub enum Topic {
     FilledPauses,
     /// Lexical fillers.
     FillerWords,
+    /// Pitch.
+    Voice,
 }
 
 impl Topic {
@@ -52,6 +54,7 @@ impl Topic {
             Self::Pauses => "pauses",
             Self::FilledPauses => "filled_pauses",
             Self::FillerWords => "filler_words",
+            Self::Voice => "voice",
         }
     }
 }

@@ -10,7 +10,7 @@ use coach_speech::measures::{
 use coach_speech::pause::{Pause, PausePlace};
 use coach_speech::text::TextMarks;
 use coach_speech::transcript::{Transcript, Word};
-use coach_speech::voice::VoiceMarks;
+use coach_speech::voice::{EndContour, SentenceEnd, VoiceMarks};
 
 use crate::{FindingSettings, findings};
 use MeasureId as Id;
@@ -28,6 +28,8 @@ pub(super) struct Case {
     pub(super) pauses: Vec<(usize, f64, PausePlace)>,
     pub(super) filled_pauses: usize,
     pub(super) fillers: Vec<(&'static str, usize)>,
+    /// Stretches in which the pitch stays flat.
+    pub(super) monotone: usize,
 }
 
 /// Everything in its band.
@@ -100,13 +102,22 @@ impl Case {
             filled_pauses: filled_pauses.collect(),
             filler_words: filler_words.collect(),
             text: TextMarks::none(Unmeasurable::TooLittle),
-            voice: VoiceMarks::default(),
+            voice: VoiceMarks {
+                monotone_spans: times(self.monotone, 3).map(|at_s| span(at_s, 12.0)).collect(),
+                sentence_ends: times(5, 4).map(sentence_end).collect(),
+                ..VoiceMarks::default()
+            },
         }
     }
 
     pub(super) fn findings(&self) -> Vec<Finding> {
         findings(&self.measures(), &transcript(), &FindingSettings::default())
     }
+}
+
+fn sentence_end(at_s: f64) -> SentenceEnd {
+    let contour = EndContour::Falling;
+    SentenceEnd { span: span(at_s, 0.3), contour, change_st: -at_s / 20.0, is_question: false }
 }
 
 /// Times spread evenly over the talk, shifted for each kind of event.
@@ -135,7 +146,8 @@ pub(super) fn transcript() -> Transcript {
 
 /// One case for each text, and what it must say: strengths with `+`, priorities with `-`.
 pub(super) fn cases() -> Vec<(&'static str, Case, &'static str)> {
-    timing_cases().into_iter().chain(pause_cases()).chain(word_cases()).collect()
+    let cases = timing_cases().into_iter().chain(pause_cases()).chain(word_cases());
+    cases.chain(voice_cases()).collect()
 }
 
 fn timing_cases() -> Vec<(&'static str, Case, &'static str)> {
@@ -175,6 +187,18 @@ fn timing_cases() -> Vec<(&'static str, Case, &'static str)> {
         ),
         ("little evidence", Case { reliability: Some(0.4), ..good("en") }, ""),
         ("unknown language", german, "-pauses.too_few"),
+    ]
+}
+
+fn voice_cases() -> Vec<(&'static str, Case, &'static str)> {
+    let voice = |st: f64, monotone| Case { monotone, ..good("en").with(&[(Id::F0StSd, st)]) };
+    let russian = Case { monotone: 2, ..good("ru").with(&[(Id::F0StSd, 2.3)]) };
+    vec![
+        ("level", voice(1.4, 3), "+pace.comfortable +filler_words.few -voice.monotone"),
+        ("lively", voice(3.1, 0), "+pace.comfortable +voice.lively -pauses.stretch"),
+        ("lively by Russian habit", russian, "+pace.comfortable +voice.lively -pauses.stretch"),
+        ("level nowhere for long", voice(1.4, 0), "+pace.comfortable +filler_words.few"),
+        ("tracked wrongly", voice(8.0, 0), "+pace.comfortable +filler_words.few"),
     ]
 }
 
