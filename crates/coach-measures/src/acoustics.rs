@@ -29,7 +29,7 @@ pub struct SpokenSentence {
 }
 
 /// A number, or why there is none, with what it rests on.
-fn measure_of(
+pub(crate) fn measure_of(
     value: Result<f64, Unmeasurable>,
     evidence_count: usize,
     reliability: f64,
@@ -63,7 +63,7 @@ fn point(time_s: f64, hop_s: f64) -> usize {
 }
 
 /// Spans in order, those that overlap or touch made one.
-fn merged(spans: Vec<Span>) -> Vec<Span> {
+pub(crate) fn merged(spans: Vec<Span>) -> Vec<Span> {
     let mut whole: Vec<Span> = Vec::new();
     for span in spans {
         match whole.last_mut() {

@@ -3,9 +3,11 @@
 
 use coach_speech::measures::{FilledPause, FilledPauseSource, FillerWord, Measures, Unmeasurable};
 use coach_speech::pause::Pause;
+use coach_speech::timing::{SyllableCheck, Timing};
 use coach_speech::transcript::Transcript;
 use coach_speech::{MonoAudio, Span};
 
+use crate::acoustics::SyllableNucleus;
 use crate::filled_pauses::{self, AcousticEvent, Misheard, Spectrum};
 use crate::fillers::{self, AmbiguousFiller, FillerPreferences, Verdict};
 use crate::intensity;
@@ -16,6 +18,7 @@ use crate::places;
 use crate::rate::Evidence;
 use crate::settings::{AmbiguitySettings, MeasureSettings};
 use crate::text::{self, TextMeasures, TextSettings};
+use crate::timing::{self, TimingSettings};
 use crate::tokens::{self, Kind, Token};
 use crate::voice::Voice;
 
@@ -110,15 +113,7 @@ impl<'a> Heard<'a> {
     /// words, and those of low confidence, change nothing.
     pub fn measures_with(&self, verdicts: &[Verdict], ambiguity: &AmbiguitySettings) -> Measures {
         let filler_words = fillers::judged(&self.found, verdicts, ambiguity, self.settings);
-        let evidence = Evidence {
-            sound: &self.sound,
-            tokens: &self.tokens,
-            language: self.language,
-            pauses: &self.pauses,
-            filled_pauses: &self.filled_pauses,
-            filler_words: &filler_words,
-            settings: self.settings,
-        };
+        let evidence = self.evidence(&filler_words);
         let text = if self.sound.speech_span.is_some() {
             self.text_measures(&filler_words, &self.settings.text)
         } else {
@@ -155,6 +150,34 @@ impl<'a> Heard<'a> {
             filler_words,
             settings,
         )
+    }
+
+    /// How the pace changes and how pauses are spread, with the fillers that [`Measures`] lists.
+    /// Never fails: what cannot be measured says why in its own value.
+    pub fn timing(&self, filler_words: &[FillerWord], settings: &TimingSettings) -> Timing {
+        let text = self.text_measures(filler_words, &TextSettings::default());
+        timing::timing(&self.evidence(filler_words), &text, settings)
+    }
+
+    /// Whether the signal, by its `nuclei`, holds as many syllables as the transcript.
+    pub fn syllable_check(
+        &self,
+        nuclei: &[SyllableNucleus],
+        settings: &TimingSettings,
+    ) -> SyllableCheck {
+        timing::syllable_check(&self.evidence(&[]), nuclei, settings)
+    }
+
+    fn evidence<'b>(&'b self, filler_words: &'b [FillerWord]) -> Evidence<'b> {
+        Evidence {
+            sound: &self.sound,
+            tokens: &self.tokens,
+            language: self.language,
+            pauses: &self.pauses,
+            filled_pauses: &self.filled_pauses,
+            filler_words,
+            settings: self.settings,
+        }
     }
 }
 

@@ -33,6 +33,7 @@ mod settings;
 mod statistics;
 pub mod syllables;
 mod text;
+mod timing;
 mod tokens;
 mod voice;
 
@@ -46,6 +47,7 @@ pub use heard::Heard;
 pub use language::Language;
 pub use settings::{AmbiguitySettings, MeasureSettings};
 pub use text::{TextMeasures, TextSettings, measure_text};
+pub use timing::TimingSettings;
 
 /// Changes whenever the result for the same input changes; part of cache keys.
 pub const VERSION: u16 = 3;

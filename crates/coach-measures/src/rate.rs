@@ -13,9 +13,9 @@ use crate::statistics;
 use crate::tokens::Token;
 
 /// Below this total time a rate means nothing.
-const TOTAL_S_MIN: f64 = 2.0;
+pub(crate) const TOTAL_S_MIN: f64 = 2.0;
 /// Places rest on the recogniser's punctuation, which follows pauses in part.
-const PLACE_RELIABILITY: f64 = 0.8;
+pub(crate) const PLACE_RELIABILITY: f64 = 0.8;
 /// The recogniser drops most filled pauses: those it wrote are a lower bound …
 const FILLED_PAUSES_WRITTEN_RELIABILITY: f64 = 0.8;
 /// … and none written says next to nothing.
@@ -217,18 +217,18 @@ impl Evidence<'_> {
         Draft { value, evidence_count: self.filler_words.len(), reliability }
     }
 
-    fn words(&self) -> impl Iterator<Item = &Token> {
+    pub(crate) fn words(&self) -> impl Iterator<Item = &Token> {
         self.tokens.iter().filter(|token| token.is_word())
     }
 
     /// The total time, if it is enough for any number.
-    fn total_s(&self) -> Result<f64, Unmeasurable> {
+    pub(crate) fn total_s(&self) -> Result<f64, Unmeasurable> {
         let span = self.sound.speech_span.ok_or(Unmeasurable::NoSpeech)?;
         let total_s = span.length().get();
         if total_s < TOTAL_S_MIN { Err(Unmeasurable::TooLittle) } else { Ok(total_s) }
     }
 
-    fn has_words(&self) -> Result<(), Unmeasurable> {
+    pub(crate) fn has_words(&self) -> Result<(), Unmeasurable> {
         if self.word_count() == 0 { Err(Unmeasurable::NoWords) } else { Ok(()) }
     }
 
@@ -236,7 +236,7 @@ impl Evidence<'_> {
         if self.tokens.is_empty() { Err(Unmeasurable::NoWords) } else { Ok(()) }
     }
 
-    fn known_language(&self) -> Result<(), Unmeasurable> {
+    pub(crate) fn known_language(&self) -> Result<(), Unmeasurable> {
         self.language.map(|_| ()).ok_or(Unmeasurable::LanguageNotSupported)
     }
 
@@ -245,7 +245,7 @@ impl Evidence<'_> {
     }
 
     /// Time of the filled pauses inside the talk, without the silence that word times swallow.
-    fn filled_pause_s(&self) -> f64 {
+    pub(crate) fn filled_pause_s(&self) -> f64 {
         let Some(talk) = self.sound.speech_span else {
             return 0.0;
         };
@@ -256,12 +256,12 @@ impl Evidence<'_> {
         self.filled_pauses.iter().map(|filled| sounding(filled.span)).sum()
     }
 
-    fn time_trust(&self) -> f64 {
+    pub(crate) fn time_trust(&self) -> f64 {
         let total_s = self.sound.speech_span.map_or(0.0, |span| span.length().get());
         trust(total_s, self.settings.trusted_total_s_min)
     }
 
-    fn words_trust(&self) -> f64 {
+    pub(crate) fn words_trust(&self) -> f64 {
         trust(self.word_count() as f64, self.settings.trusted_words_min)
     }
 
@@ -270,7 +270,7 @@ impl Evidence<'_> {
     }
 
     /// Silence cannot be told from speech well in a noisy recording.
-    fn signal_trust(&self) -> f64 {
+    pub(crate) fn signal_trust(&self) -> f64 {
         (self.sound.snr_db / self.settings.trusted_snr_db_min).clamp(0.0, 1.0)
     }
 }

@@ -13,6 +13,7 @@ pub mod pause;
 pub mod report;
 pub mod span;
 pub mod text;
+pub mod timing;
 pub mod transcript;
 pub mod units;
 pub mod voice;

@@ -28,6 +28,10 @@ pub enum PausePlace {
 }
 
 impl PausePlace {
+    /// All places, boundaries first.
+    pub const ALL: [Self; 4] =
+        [Self::Sentence, Self::Clause, Self::Inside, Self::InsideAfterFunctionWord];
+
     /// Whether it falls at a boundary, where listeners expect it.
     pub fn is_boundary(self) -> bool {
         matches!(self, Self::Sentence | Self::Clause)
