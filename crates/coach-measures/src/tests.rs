@@ -324,6 +324,13 @@ proptest! {
             prop_assert!(filler.words.1 <= transcript.words.len());
         }
         prop_assert_eq!(&measures, &measure(&audio, &regions, &transcript, &settings));
+        let timing = Heard::of(&audio, &regions, &transcript, &settings)
+            .timing(&measures.filler_words, &TimingSettings::default());
+        prop_assert_eq!(timing.pausing.count(|_, _| true), measures.pauses.len());
+        let points = timing.pace.curve.map_or_else(|_| Vec::new(), |curve| curve.points);
+        for rate in points.iter().flat_map(|point| [Some(point.speech_rate_wpm), point.speech_rate_syl_s]) {
+            prop_assert!(rate.is_none_or(|rate| rate >= 0.0 && rate.is_finite()));
+        }
     }
 
     #[test]
