@@ -6,6 +6,7 @@ mod talk;
 use coach_measures::acoustics::{AcousticSettings, syllable_nuclei};
 use coach_measures::loudness::LoudnessMeter;
 use coach_measures::pitch::{PitchSettings, track_pitch};
+use coach_measures::{Heard, MeasureSettings, TimingSettings};
 use coach_speech::SAMPLE_RATE_HZ;
 
 fn main() {
@@ -42,6 +43,15 @@ fn loudness_of_stereo_at_48_khz(bencher: divan::Bencher<'_, '_>, phrases: usize)
 fn loudness_of_mono_at_16_khz(bencher: divan::Bencher<'_, '_>, phrases: usize) {
     let (audio, ..) = talk::talk(phrases);
     bencher.bench(|| integrated_lufs(audio.samples(), SAMPLE_RATE_HZ, 1));
+}
+
+/// Pace and pausing of a talk that has been heard.
+#[divan::bench(args = [23, 231])]
+fn timing(bencher: divan::Bencher<'_, '_>, phrases: usize) {
+    let (audio, regions, transcript) = talk::talk(phrases);
+    let settings = MeasureSettings::default();
+    let heard = Heard::of(&audio, &regions, &transcript, &settings);
+    bencher.bench(|| heard.timing(&[], &TimingSettings::default()));
 }
 
 #[divan::bench(args = [23, 231])]
