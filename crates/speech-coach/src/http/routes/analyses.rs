@@ -98,7 +98,7 @@ pub(crate) async fn create_analysis(
     let beam_size = parsed(&uploads, "beam_size")?.or(query.beam_size);
     let asks_model = parsed(&uploads, "contextual_fillers")?.or(query.contextual_fillers);
     let asks_model = asks_model.unwrap_or(false);
-    if asks_model && !app.service.advisor_status().is_some() {
+    if asks_model && app.service.advisor_status().is_none() {
         return Err(Problem::new("llm_off"));
     }
     let again = query.refresh.unwrap_or(false);
