@@ -62,12 +62,8 @@ impl Failure {
             | "no_models_folder"
             | "network_unavailable"
             | "download_damaged" => exit::NO_MODEL,
-            "bad_setting"
-            | "unknown_language"
-            | "model_unknown"
-            | "stdin_twice"
-            | "subtitles_need_output"
-            | "output_is_input" => exit::USAGE,
+            "bad_setting" | "unknown_language" | "model_unknown" | "stdin_twice"
+            | "output_needed" | "output_is_input" => exit::USAGE,
             "internal" | "busy" | "no_thread" | "disk_full" | "models_io_error"
             | "cache_unusable" | "cache_busy" | "no_cache_folder" | "port_taken"
             | "data_in_use" | "data_unusable" => exit::FAILED,
@@ -214,6 +210,7 @@ mod tests {
         "output_disk_full",
         "output_failed",
         "output_is_input",
+        "output_needed",
         "output_no_folder",
         "output_not_writable",
         "playlist_refused",
@@ -222,7 +219,6 @@ mod tests {
         "sample_rate_out_of_range",
         "shutting_down",
         "stdin_twice",
-        "subtitles_need_output",
         "take_failed",
         "too_large",
         "too_long",

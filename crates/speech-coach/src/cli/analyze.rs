@@ -44,8 +44,12 @@ Formats:
         gives {\"schema_version\", \"file\", \"error\": {\"code\", \"message\", \"cure\"}}
   srt   subtitles: at most 2 lines of 42 characters, cut where phrases end
   vtt   the same with the time of every word
-  csv   file, kind, start_s, end_s, text, probability, place, source; a row for each
-        word, pause, filled_pause and filler_word, in order of time";
+  csv-words     file, kind, start_s, end_s, text, probability, place, source; a row for each
+        word, pause, filled_pause and filler_word, in order of time; also called csv
+  csv-events    file, kind, start_s, end_s, duration_s, place, text, probability, source; a
+        row for each pause, filled_pause and filler_word
+  csv-measures  file, name, value, unit, evidence_count, reliability, unmeasurable
+In tables, text that a spreadsheet would take for a formula begins with an apostrophe.";
 
 /// Options of `analyze`.
 #[derive(Debug, clap::Args)]
@@ -217,7 +221,7 @@ fn prepare(
     }
     let output = Output::of(arguments.output.as_deref(), inputs.len());
     if output == Output::Stdout && inputs.len() > 1 && !arguments.format.can_follow() {
-        return Err(Failure::new("subtitles_need_output"));
+        return Err(Failure::new("output_needed"));
     }
     let results = Results::new(&output, inputs, arguments.format);
     if results.would_replace(inputs) {

@@ -2,10 +2,17 @@
 //!
 //! Columns: `file`, `kind` (`word`, `pause`, `filled_pause`, `filler_word`), `start_s`, `end_s`,
 //! `text`, `probability`, `place` (of pauses), `source` (of filled pauses).
-//! Rows are in order of time; a cell that does not apply is empty.
+//! Rows are in order of time; a cell that does not apply is empty. Text that a spreadsheet would
+//! take for a formula begins with an apostrophe, in this table and the others.
+
+pub(crate) mod events;
+pub(crate) mod measures;
+mod table;
 
 use coach_speech::Span;
 use coach_speech::report::Report;
+
+use table::{Table, cell};
 
 /// The first line of every table.
 const COLUMNS: [&str; 8] =
@@ -32,29 +39,25 @@ impl<'a> Row<'a> {
 
 /// The table of one recording, with or without the line of column names.
 pub(crate) fn render(file: &str, report: &Report, with_columns: bool) -> String {
-    let mut writer = csv::WriterBuilder::new().from_writer(Vec::new());
-    let mut write = |cells: &[&str]| {
-        writer.write_record(cells).expect("rows have one length, and memory takes all of them");
-    };
+    let mut table = Table::new();
     if with_columns {
-        write(&COLUMNS);
+        table.row(&COLUMNS);
     }
     for row in rows(report) {
         let (start, end) = (row.span.start().get(), row.span.end().get());
         let probability = row.probability.map(|value| format!("{value:.3}")).unwrap_or_default();
-        write(&[
-            file,
+        table.row(&[
+            &cell(file),
             row.kind,
             &format!("{start:.3}"),
             &format!("{end:.3}"),
-            row.text,
+            &cell(row.text),
             &probability,
             row.place,
             row.source,
         ]);
     }
-    let bytes = writer.into_inner().expect("memory can always be flushed");
-    String::from_utf8(bytes).expect("all cells are text")
+    table.finish()
 }
 
 fn rows(report: &Report) -> Vec<Row<'_>> {

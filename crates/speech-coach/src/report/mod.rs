@@ -3,6 +3,7 @@
 pub(crate) mod commentary;
 pub(crate) mod csv;
 pub(crate) mod cues;
+mod events;
 pub(crate) mod json;
 pub(crate) mod srt;
 pub(crate) mod text;
@@ -25,7 +26,12 @@ pub(crate) enum Format {
     #[value(help = "WebVTT subtitles with the time of every word")]
     Vtt,
     /// Words, pauses and fillers, one row each.
-    Csv,
+    #[value(name = "csv-words", alias = "csv")]
+    CsvWords,
+    /// Pauses and fillers, one row each.
+    CsvEvents,
+    /// The numbers, one row each.
+    CsvMeasures,
 }
 
 impl Format {
@@ -36,13 +42,18 @@ impl Format {
             Self::Json => "json",
             Self::Srt => "srt",
             Self::Vtt => "vtt",
-            Self::Csv => "csv",
+            Self::CsvWords => "csv",
+            Self::CsvEvents => "events.csv",
+            Self::CsvMeasures => "measures.csv",
         }
     }
 
     /// Whether several reports may follow each other in one stream.
     pub(crate) fn can_follow(self) -> bool {
-        matches!(self, Self::Text | Self::Json | Self::Csv)
+        matches!(
+            self,
+            Self::Text | Self::Json | Self::CsvWords | Self::CsvEvents | Self::CsvMeasures
+        )
     }
 }
 

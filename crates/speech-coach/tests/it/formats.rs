@@ -77,5 +77,18 @@ fn vtt() {
 
 #[test]
 fn csv() {
-    insta::assert_snapshot!(shown(&["--format", "csv"]));
+    let table = shown(&["--format", "csv-words"]);
+    // The name that it had when it was the only table.
+    assert_eq!(shown(&["--format", "csv"]), table);
+    insta::assert_snapshot!(table);
+}
+
+#[test]
+fn csv_of_events() {
+    insta::assert_snapshot!(shown(&["--format", "csv-events"]));
+}
+
+#[test]
+fn csv_of_measures() {
+    insta::assert_snapshot!(shown(&["--format", "csv-measures"]));
 }

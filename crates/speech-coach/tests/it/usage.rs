@@ -17,7 +17,7 @@ fn wrong_command_lines_end_with_2() {
         ("analyze a.wav --language russian", "ISO 639-1"),
         ("analyze a.wav --locale de", "ru"),
         ("analyze - -", "error[stdin_twice]"),
-        ("analyze --format srt a.wav b.wav", "error[subtitles_need_output]"),
+        ("analyze --format srt a.wav b.wav", "error[output_needed]"),
         ("analyze a.wav --output a.wav", "error[output_is_input]"),
         ("analyze a.wav --output ./a.wav", "error[output_is_input]"),
         ("analyze a.wav --color sometimes", "always"),

@@ -27,7 +27,8 @@ pub(super) struct Results {
 impl Results {
     pub(super) fn new(output: &Output, inputs: &[Input], format: Format) -> Self {
         let stems: Vec<String> = inputs.iter().map(Input::stem).collect();
-        Self { format, files: output.files(&stems, format.extension()), follows: false }
+        let files = output.files(&stems, format.extension());
+        Self { format, files, follows: false }
     }
 
     /// Whether a result would take the place of a recording.
@@ -77,20 +78,22 @@ impl Results {
         first: bool,
         context: &Context,
     ) -> String {
-        let transcript = &analysis.report.transcript;
+        let report = &*analysis.report;
         match self.format {
             Format::Text => {
                 let look = self.look(context);
-                let report = text::render(name, analysis, comment, context.texts, look);
-                if first { report } else { format!("\n{}\n\n{report}", "─".repeat(look.width)) }
+                let text = text::render(name, analysis, comment, context.texts, look);
+                if first { text } else { format!("\n{}\n\n{text}", "─".repeat(look.width)) }
             }
             Format::Json => {
                 let document = Document::new(name, analysis, context.config.locale);
                 json::write(&document.with_commentary(comment, context.texts), alone)
             }
-            Format::Srt => srt::render(transcript),
-            Format::Vtt => vtt::render(transcript),
-            Format::Csv => csv::render(name, &analysis.report, first),
+            Format::Srt => srt::render(&report.transcript),
+            Format::Vtt => vtt::render(&report.transcript),
+            Format::CsvWords => csv::render(name, report, first),
+            Format::CsvEvents => csv::events::render(name, report, first),
+            Format::CsvMeasures => csv::measures::render(name, report, first),
         }
     }
 
