@@ -34,6 +34,7 @@ Examples:
   speech-coach analyze --format json talk.mp4 | jq .measures.speech_rate_wpm.value
   speech-coach analyze --format json --output reports/ monday.mp3 tuesday.mp3
   speech-coach analyze --format vtt --output talk.vtt talk.mp4
+  speech-coach analyze --format html --output talk.html talk.mp4
   speech-coach analyze --commentary talk.mp4
   speech-coach analyze - < talk.webm";
 
@@ -49,6 +50,7 @@ Formats:
   csv-events    file, kind, start_s, end_s, duration_s, place, text, probability, source; a
         row for each pause, filled_pause and filler_word
   csv-measures  file, name, value, unit, evidence_count, reliability, unmeasurable
+  html  the report on one page without scripts and other files, made for printing on A4
 In tables, text that a spreadsheet would take for a formula begins with an apostrophe.";
 
 /// Options of `analyze`.

@@ -70,3 +70,9 @@ pub(crate) fn events(report: &Report) -> Vec<Event<'_>> {
     events.sort_by_key(|event| (event.start_ms, event.kind));
     events
 }
+
+/// Text in one line: control characters and line ends become spaces.
+pub(crate) fn one_line(text: &str) -> String {
+    let is_break = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
+    text.chars().map(|c| if is_break(c) { ' ' } else { c }).collect()
+}

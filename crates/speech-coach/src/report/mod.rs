@@ -4,7 +4,12 @@ pub(crate) mod commentary;
 pub(crate) mod csv;
 pub(crate) mod cues;
 mod events;
+#[cfg(test)]
+mod fixture;
+pub(crate) mod html;
 pub(crate) mod json;
+pub(crate) mod markdown;
+pub(crate) mod outline;
 pub(crate) mod srt;
 pub(crate) mod text;
 pub(crate) mod vtt;
@@ -32,6 +37,11 @@ pub(crate) enum Format {
     CsvEvents,
     /// The numbers, one row each.
     CsvMeasures,
+    /// For reading, in Markdown.
+    Markdown,
+    /// For reading and printing: one file that needs nothing else.
+    #[value(help = "For reading and printing: one HTML file that needs nothing else")]
+    Html,
 }
 
 impl Format {
@@ -45,6 +55,8 @@ impl Format {
             Self::CsvWords => "csv",
             Self::CsvEvents => "events.csv",
             Self::CsvMeasures => "measures.csv",
+            Self::Markdown => "md",
+            Self::Html => "html",
         }
     }
 

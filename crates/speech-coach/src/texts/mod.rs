@@ -28,6 +28,7 @@ pub(crate) struct Texts {
     pub(crate) unmeasurable: BTreeMap<String, String>,
     pub(crate) places: BTreeMap<String, String>,
     pub(crate) report: ReportTexts,
+    pub(crate) document: DocumentTexts,
     pub(crate) commentary: CommentaryTexts,
     pub(crate) progress: ProgressTexts,
     pub(crate) errors: ErrorTexts,
@@ -64,6 +65,11 @@ texts! {
         warning_damaged: String, warning_clipped: String, warning_quiet: String,
         warning_digital_silence: String, warning_tracks: String, warning_short: String,
         warning_language: String,
+    }
+    /// Reports for paper and browsers, where they have more than those on the terminal.
+    DocumentTexts {
+        measure: String, value: String, unit: String, band: String, note: String, outside: String,
+        place: String, moment: String, filler: String, kind: String, moments: String,
     }
     /// What a language model says.
     CommentaryTexts {

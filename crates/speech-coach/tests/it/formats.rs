@@ -92,3 +92,20 @@ fn csv_of_events() {
 fn csv_of_measures() {
     insta::assert_snapshot!(shown(&["--format", "csv-measures"]));
 }
+
+#[test]
+fn markdown() {
+    insta::assert_snapshot!(
+        "markdown_in_russian",
+        shown(&["--format", "markdown", "--locale", "ru"])
+    );
+    let english = ["--format", "markdown", "--locale", "en", "--language", "en"];
+    insta::assert_snapshot!("markdown_in_english", shown(&english));
+}
+
+#[test]
+fn html() {
+    insta::assert_snapshot!("html_in_russian", shown(&["--format", "html", "--locale", "ru"]));
+    let english = ["--format", "html", "--locale", "en", "--language", "en"];
+    insta::assert_snapshot!("html_in_english", shown(&english));
+}

@@ -10,8 +10,9 @@ use crate::input::Input;
 use crate::output::{self, Output, Reader};
 use crate::report::commentary::Comment;
 use crate::report::json::{Document, ErrorDocument};
+use crate::report::outline::Outline;
 use crate::report::text::Look;
-use crate::report::{Format, csv, json, srt, text, vtt};
+use crate::report::{Format, csv, html, json, markdown, srt, text, vtt};
 
 /// An analysis, and what became of the commentary on it if one was asked for.
 type Commented<'a> = (&'a Analysis, Option<&'a Comment>);
@@ -79,6 +80,7 @@ impl Results {
         context: &Context,
     ) -> String {
         let report = &*analysis.report;
+        let outline = || Outline::new(name, report, comment, context.texts);
         match self.format {
             Format::Text => {
                 let look = self.look(context);
@@ -94,6 +96,8 @@ impl Results {
             Format::CsvWords => csv::render(name, report, first),
             Format::CsvEvents => csv::events::render(name, report, first),
             Format::CsvMeasures => csv::measures::render(name, report, first),
+            Format::Markdown => markdown::render(&outline()),
+            Format::Html => html::render(&outline()),
         }
     }
 

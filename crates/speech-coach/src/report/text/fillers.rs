@@ -59,14 +59,15 @@ pub(super) fn write(page: &mut Page, measures: &Measures, texts: &Texts) {
     }
 }
 
-struct Row {
-    ink: Ink,
-    lexeme: String,
-    spans: Vec<Span>,
+/// A filler word or a filled pause with all its moments.
+pub(in crate::report) struct Row {
+    pub(in crate::report) ink: Ink,
+    pub(in crate::report) lexeme: String,
+    pub(in crate::report) spans: Vec<Span>,
 }
 
 /// The most frequent first; equal ones by the alphabet.
-fn rows(measures: &Measures) -> Vec<Row> {
+pub(in crate::report) fn rows(measures: &Measures) -> Vec<Row> {
     let mut by_lexeme: BTreeMap<(&str, bool), Vec<Span>> = BTreeMap::new();
     for filler in &measures.filler_words {
         by_lexeme.entry((&filler.lexeme, false)).or_default().push(filler.span);

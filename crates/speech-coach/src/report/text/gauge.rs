@@ -5,7 +5,7 @@ use coach_pipeline::wording::Band;
 use super::page::{Ink, Line};
 
 /// Whether a value lies in a band.
-pub(super) fn holds(band: Band, value: f64) -> bool {
+pub(in crate::report) fn holds(band: Band, value: f64) -> bool {
     band.low.is_none_or(|low| value >= low) && band.high.is_none_or(|high| value <= high)
 }
 

@@ -20,14 +20,7 @@ const LANGUAGE_PROBABILITY_WARN: f32 = 0.6;
 /// Name, facts and warnings.
 pub(super) fn write(page: &mut Page, file: &str, report: &Report, texts: &Texts) {
     page.line(&Line::default().add(Ink::Title, file));
-    let facts = [
-        Some(clock(report.media.duration.get())),
-        language(&report.transcript, texts),
-        Some(format_of(&report.media, texts)),
-        recognizer(&report.transcript),
-    ];
-    let facts: Vec<String> = facts.into_iter().flatten().collect();
-    page.wrapped(Line::default(), words(Ink::Faint, &facts.join(" · ")));
+    page.wrapped(Line::default(), words(Ink::Faint, &facts(report, texts)));
     let warnings = warnings(report, texts);
     if !warnings.is_empty() {
         page.gap();
@@ -35,6 +28,17 @@ pub(super) fn write(page: &mut Page, file: &str, report: &Report, texts: &Texts)
     for warning in warnings {
         page.wrapped(Line::default().add(Ink::Warn, "! "), words(Ink::Warn, &warning));
     }
+}
+
+/// Length, language, format and recognizer.
+pub(in crate::report) fn facts(report: &Report, texts: &Texts) -> String {
+    let facts = [
+        Some(clock(report.media.duration.get())),
+        language(&report.transcript, texts),
+        Some(format_of(&report.media, texts)),
+        recognizer(&report.transcript),
+    ];
+    facts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
 /// For a recording in which nobody speaks.
@@ -88,7 +92,8 @@ fn format_of(media: &MediaFacts, texts: &Texts) -> String {
     parts.join(", ")
 }
 
-fn warnings(report: &Report, texts: &Texts) -> Vec<String> {
+/// What is wrong with the recording.
+pub(in crate::report) fn warnings(report: &Report, texts: &Texts) -> Vec<String> {
     let (media, words) = (&report.media, &texts.report);
     let mut warnings = Vec::new();
     if media.damaged {

@@ -1,13 +1,13 @@
 //! The report for reading on a terminal.
 
-mod fillers;
+pub(super) mod fillers;
 mod findings;
-mod gauge;
-mod header;
-mod numbers;
+pub(super) mod gauge;
+pub(super) mod header;
+pub(super) mod numbers;
 mod page;
-mod pauses;
-mod transcript;
+pub(super) mod pauses;
+pub(super) mod transcript;
 
 use coach_pipeline::Analysis;
 

@@ -28,7 +28,7 @@ const SHOWN: [MeasureId; 16] = [
 ];
 
 /// Below this reliability a value is shown as a guess and not judged.
-const RELIABILITY_MIN: f64 = 0.5;
+pub(in crate::report) const RELIABILITY_MIN: f64 = 0.5;
 
 /// Column where values end, where units begin, where the band is drawn, and how wide.
 const VALUE_END: usize = 32;
@@ -81,7 +81,7 @@ fn row(id: MeasureId, measure: Measure, language: &str, texts: &Texts, with_gaug
 }
 
 /// The band in words: `120–160`, `to 5`.
-fn bounds(id: MeasureId, band: Band, texts: &Texts) -> String {
+pub(in crate::report) fn bounds(id: MeasureId, band: Band, texts: &Texts) -> String {
     let bound = |value: f64| texts.measure_value(id, value);
     match (band.low, band.high) {
         (Some(low), Some(high)) => format!("{}–{}", bound(low), bound(high)),

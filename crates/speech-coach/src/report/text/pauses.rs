@@ -6,7 +6,8 @@ use coach_speech::pause::{Pause, PausePlace};
 use super::page::{Ink, Line, Page, bar, moments};
 use crate::texts::{Texts, clock, named};
 
-const PLACES: [PausePlace; 4] = [
+/// All places, the best first.
+pub(in crate::report) const PLACES: [PausePlace; 4] = [
     PausePlace::Sentence,
     PausePlace::Clause,
     PausePlace::Inside,
@@ -76,12 +77,12 @@ fn row(place: PausePlace, pauses: &[&Pause], all: usize, wide: bool, texts: &Tex
     moments([moment], 1).fold(line, |line, (ink, text)| line.add(ink, text))
 }
 
-fn length(pause: &Pause) -> f64 {
+pub(in crate::report) fn length(pause: &Pause) -> f64 {
     pause.span.length().get()
 }
 
 /// Of pauses in order of length.
-fn median(pauses: &[&Pause]) -> f64 {
+pub(in crate::report) fn median(pauses: &[&Pause]) -> f64 {
     let middle = pauses.len() / 2;
     match pauses {
         [] => 0.0,

@@ -22,10 +22,10 @@ const GUTTER: usize = 9;
 
 /// What is marked in the text, for the legend.
 #[derive(Default)]
-struct Marks {
-    filler: bool,
-    filled_pause: bool,
-    pause: bool,
+pub(in crate::report) struct Marks {
+    pub(in crate::report) filler: bool,
+    pub(in crate::report) filled_pause: bool,
+    pub(in crate::report) pause: bool,
 }
 
 /// The section.
@@ -46,7 +46,8 @@ pub(super) fn write(page: &mut Page, report: &Report, texts: &Texts) {
     legend(page, &marks, texts);
 }
 
-fn paragraph_ends(report: &Report, begin: usize, end: usize) -> bool {
+/// Whether a paragraph of the words from `begin` on ends before the word `end`.
+pub(in crate::report) fn paragraph_ends(report: &Report, begin: usize, end: usize) -> bool {
     let words = &report.transcript.words;
     let phrase_ends = report.transcript.segment_starts.binary_search(&end).is_ok();
     let sentence_ends = words[end - 1].text.ends_with(['.', '!', '?', '…']);
@@ -57,7 +58,7 @@ fn paragraph_ends(report: &Report, begin: usize, end: usize) -> bool {
 }
 
 /// For each word what is written for it: a pause before it perhaps, and the word.
-fn tokens(
+pub(in crate::report) fn tokens(
     report: &Report,
     colour: bool,
     texts: &Texts,
