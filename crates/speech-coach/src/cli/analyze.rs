@@ -19,6 +19,7 @@ use crate::input::Input;
 use crate::output::{self, Output, Reader};
 use crate::progress::Bar;
 use crate::report::Format;
+use crate::report::frame_rate::FrameRate;
 use comment::Commentator;
 use results::Results;
 
@@ -51,6 +52,10 @@ Formats:
         row for each pause, filled_pause and filler_word
   csv-measures  file, name, value, unit, evidence_count, reliability, unmeasurable
   html  the report on one page without scripts and other files, made for printing on A4
+  textgrid      tiers of words, pauses, filled_pauses and filler_words for Praat
+  audacity      start, end and label of each event, for File > Import > Labels
+  edl   what is left of the talk without filler words and filled pauses, pauses of 2 s and
+        more shortened to 0.5 s, in the manner of CMX 3600; see --frame-rate
 In tables, text that a spreadsheet would take for a formula begins with an apostrophe.";
 
 /// Options of `analyze`.
@@ -73,6 +78,9 @@ pub(super) struct Arguments {
     /// Form of the result
     #[arg(long, short, default_value = "text")]
     format: Format,
+    /// Frames a second of the video that the cut list is for
+    #[arg(long, default_value = "25", value_name = "FPS")]
+    frame_rate: FrameRate,
     /// Where to write: a file, or a folder when there are several recordings
     #[arg(long, short, value_name = "PATH")]
     output: Option<PathBuf>,
@@ -225,7 +233,7 @@ fn prepare(
     if output == Output::Stdout && inputs.len() > 1 && !arguments.format.can_follow() {
         return Err(Failure::new("output_needed"));
     }
-    let results = Results::new(&output, inputs, arguments.format);
+    let results = Results::new(&output, inputs, arguments.format, arguments.frame_rate);
     if results.would_replace(inputs) {
         return Err(Failure::new("output_is_input"));
     }

@@ -50,6 +50,12 @@ impl<'a> Event<'a> {
     fn said(self, text: &'a str, probability: f64) -> Self {
         Self { text, probability: Some(probability), ..self }
     }
+
+    /// The kind, and what was said or where the silence is: `filler_word: ну`.
+    pub(crate) fn label(&self) -> String {
+        let detail = if self.kind == Kind::Pause { self.place } else { self.text };
+        format!("{}: {detail}", self.kind.name())
+    }
 }
 
 /// All events of a report, in order of their start.

@@ -1,17 +1,22 @@
 //! The forms in which a report leaves the program.
 
+pub(crate) mod audacity;
 pub(crate) mod commentary;
 pub(crate) mod csv;
 pub(crate) mod cues;
+mod cut;
+pub(crate) mod edl;
 mod events;
 #[cfg(test)]
 mod fixture;
+pub(crate) mod frame_rate;
 pub(crate) mod html;
 pub(crate) mod json;
 pub(crate) mod markdown;
 pub(crate) mod outline;
 pub(crate) mod srt;
 pub(crate) mod text;
+pub(crate) mod textgrid;
 pub(crate) mod vtt;
 
 use clap::ValueEnum;
@@ -42,6 +47,13 @@ pub(crate) enum Format {
     /// For reading and printing: one file that needs nothing else.
     #[value(help = "For reading and printing: one HTML file that needs nothing else")]
     Html,
+    /// Tiers for Praat.
+    #[value(name = "textgrid")]
+    TextGrid,
+    /// A label track for Audacity.
+    Audacity,
+    /// A cut list without fillers and long pauses, for video editors.
+    Edl,
 }
 
 impl Format {
@@ -57,6 +69,9 @@ impl Format {
             Self::CsvMeasures => "measures.csv",
             Self::Markdown => "md",
             Self::Html => "html",
+            Self::TextGrid => "TextGrid",
+            Self::Audacity => "labels.txt",
+            Self::Edl => "edl",
         }
     }
 

@@ -109,3 +109,20 @@ fn html() {
     let english = ["--format", "html", "--locale", "en", "--language", "en"];
     insta::assert_snapshot!("html_in_english", shown(&english));
 }
+
+#[test]
+fn textgrid() {
+    insta::assert_snapshot!(shown(&["--format", "textgrid"]));
+}
+
+#[test]
+fn audacity_labels() {
+    insta::assert_snapshot!(shown(&["--format", "audacity"]));
+}
+
+#[test]
+fn edl() {
+    insta::assert_snapshot!(shown(&["--format", "edl"]));
+    let slower = shown(&["--format", "edl", "--frame-rate", "24"]);
+    assert_ne!(slower, shown(&["--format", "edl", "--frame-rate", "25"]));
+}

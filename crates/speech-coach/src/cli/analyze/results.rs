@@ -9,10 +9,11 @@ use crate::failure::Failure;
 use crate::input::Input;
 use crate::output::{self, Output, Reader};
 use crate::report::commentary::Comment;
+use crate::report::frame_rate::FrameRate;
 use crate::report::json::{Document, ErrorDocument};
 use crate::report::outline::Outline;
 use crate::report::text::Look;
-use crate::report::{Format, csv, html, json, markdown, srt, text, vtt};
+use crate::report::{Format, audacity, csv, edl, html, json, markdown, srt, text, textgrid, vtt};
 
 /// An analysis, and what became of the commentary on it if one was asked for.
 type Commented<'a> = (&'a Analysis, Option<&'a Comment>);
@@ -20,16 +21,22 @@ type Commented<'a> = (&'a Analysis, Option<&'a Comment>);
 /// Where the result of each recording goes, and in which form.
 pub(super) struct Results {
     format: Format,
+    frame_rate: FrameRate,
     files: Vec<Option<PathBuf>>,
     /// Something was written to standard output before.
     follows: bool,
 }
 
 impl Results {
-    pub(super) fn new(output: &Output, inputs: &[Input], format: Format) -> Self {
+    pub(super) fn new(
+        output: &Output,
+        inputs: &[Input],
+        format: Format,
+        frame_rate: FrameRate,
+    ) -> Self {
         let stems: Vec<String> = inputs.iter().map(Input::stem).collect();
         let files = output.files(&stems, format.extension());
-        Self { format, files, follows: false }
+        Self { format, frame_rate, files, follows: false }
     }
 
     /// Whether a result would take the place of a recording.
@@ -98,6 +105,9 @@ impl Results {
             Format::CsvMeasures => csv::measures::render(name, report, first),
             Format::Markdown => markdown::render(&outline()),
             Format::Html => html::render(&outline()),
+            Format::TextGrid => textgrid::render(report),
+            Format::Audacity => audacity::render(report),
+            Format::Edl => edl::render(name, report, self.frame_rate),
         }
     }
 
