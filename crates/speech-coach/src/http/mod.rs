@@ -9,6 +9,7 @@
 
 mod access;
 mod app;
+mod disposition;
 mod door;
 mod dto;
 mod json_body;

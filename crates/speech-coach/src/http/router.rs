@@ -10,8 +10,8 @@ use utoipa_swagger_ui::SwaggerUi;
 use super::app::Shared;
 use super::problem::Problem;
 use super::routes::{
-    analyses, catalogue, chat, comparisons, events, exports, operation, reference, reference_chat,
-    retention,
+    analyses, catalogue, chat, comparisons, downloads, events, exports, operation, reference,
+    reference_chat, retention,
 };
 use super::routes::{commentary, providers};
 
@@ -38,6 +38,11 @@ fn pages() -> OpenApiRouter<Shared> {
         .routes(routes!(exports::get_waveform))
         .routes(routes!(exports::get_transcript))
         .routes(routes!(exports::get_words))
+        .routes(routes!(downloads::get_report))
+        .routes(routes!(downloads::get_event_table))
+        .routes(routes!(downloads::get_measures))
+        .routes(routes!(downloads::get_labels))
+        .routes(routes!(downloads::get_cut))
         .routes(routes!(comparisons::create_comparison))
         .routes(routes!(catalogue::get_formats))
         .routes(routes!(catalogue::get_scoring))

@@ -125,6 +125,8 @@ struct Links {
     waveform: String,
     transcript: String,
     words: String,
+    /// The report for reading and printing.
+    report: String,
     commentary: String,
 }
 
@@ -165,6 +167,7 @@ impl TakeDocument {
                 waveform: format!("{place}/waveform"),
                 transcript: format!("{place}/transcript.txt"),
                 words: format!("{place}/words.csv"),
+                report: format!("{place}/report.html"),
                 commentary: format!("{place}/commentary"),
                 this: place,
             },

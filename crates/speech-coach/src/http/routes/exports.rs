@@ -15,6 +15,7 @@ use tower_http::services::ServeFile;
 use super::{find, find_done, send, view};
 use crate::http::access::Client;
 use crate::http::app::Shared;
+use crate::http::disposition::attachment;
 use crate::http::problem::{Problem, ProblemDocument};
 use crate::report::json::Document;
 use crate::report::{csv, srt, vtt};
@@ -56,22 +57,9 @@ pub(crate) async fn get_recording(
     if let Ok(value) = HeaderValue::from_str(media_type(&take.content_type)) {
         headers.insert(header::CONTENT_TYPE, value);
     }
-    let name: String = take.name.bytes().map(percent_encoded).collect();
-    let disposition = format!("attachment; filename*=UTF-8''{name}");
-    if let Ok(value) = HeaderValue::from_str(&disposition) {
-        headers.insert(header::CONTENT_DISPOSITION, value);
-    }
+    headers.insert(header::CONTENT_DISPOSITION, attachment(&take.name));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
     Ok(response)
-}
-
-/// A byte of a name as RFC 8187 writes it.
-fn percent_encoded(byte: u8) -> String {
-    if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_') {
-        char::from(byte).to_string()
-    } else {
-        format!("%{byte:02X}")
-    }
 }
 
 /// Levels for drawing

@@ -20,6 +20,13 @@ fn a_take_is_looked_at_changed_and_removed() {
         ("transcript.txt", "Good evening."),
         ("transcript.json", "{\"schema_version\""),
         ("words.csv", "file,kind"),
+        ("report.md?locale=en", "# First\n"),
+        ("report.html?locale=ru", "<!DOCTYPE html>\n<html lang=\"ru\">"),
+        ("events.csv", "file,kind,start_s,end_s,duration_s"),
+        ("measures.csv", "file,name,value"),
+        ("labels.TextGrid", "File type = \"ooTextFile\""),
+        ("labels.txt", "0."),
+        ("cut.edl?frame_rate=29.97", "TITLE: First\nFCM: NON-DROP FRAME"),
         ("waveform", "{\"bins\""),
     ] {
         let reply = service.get(&format!("{path}/{end}"));
@@ -58,12 +65,40 @@ fn a_take_is_looked_at_changed_and_removed() {
 }
 
 #[test]
+fn files_have_safe_names_and_are_known_again() {
+    let place = Place::new();
+    let service = Service::start(&place);
+    let name = "name=..%2F%22a%22%0D%0A.mp4";
+    let take = service.upload(&format!("{ANALYSES}?language=en&{name}"), &talk()).json();
+    let path = take["links"]["self"].as_str().unwrap().to_owned();
+    for (end, disposition) in [
+        ("report.md", "attachment; filename*=UTF-8''"),
+        ("report.html", "inline; filename*=UTF-8''"),
+        ("events.csv", "attachment; filename*=UTF-8''"),
+        ("cut.edl", "attachment; filename*=UTF-8''"),
+    ] {
+        let reply = service.get(&format!("{path}/{end}"));
+        let sent = reply.header("content-disposition").unwrap();
+        let name = sent.strip_prefix(disposition).unwrap();
+        assert!(!name.contains("%2F") && !name.contains("%22"), "{sent}");
+        assert_eq!(reply.header("cache-control"), Some("private, no-cache"));
+        let etag = reply.header("etag").unwrap();
+        let again = service.send("GET", &format!("{path}/{end}"), &[("if-none-match", etag)], &[]);
+        assert_eq!((again.status, again.body.len()), (304, 0));
+    }
+    let policy = service.get(&format!("{path}/report.html"));
+    assert!(policy.header("content-security-policy").unwrap().contains("default-src 'none'"));
+    assert_eq!(service.get(&format!("{path}/report.pdf")).code(), "no_such_page");
+    assert_eq!(service.get(&format!("{path}/cut.edl?frame_rate=26")).code(), "unknown_setting");
+}
+
+#[test]
 fn a_take_that_failed_says_why_and_has_nothing_else() {
     let place = Place::new();
     let service = Service::start(&place);
     let take = service.upload(ANALYSES, b"\x89PNG\r\n\x1a\n and more").json();
     assert_eq!(take["error"]["code"], "not_media");
-    for link in ["waveform", "transcript", "words"] {
+    for link in ["waveform", "transcript", "words", "report"] {
         let path = take["links"][link].as_str().unwrap();
         let reply = service.get(path);
         assert_eq!((reply.status, reply.code().as_str()), (409, "take_failed"), "{link}");

@@ -1,0 +1,219 @@
+//! A report in files to take away: for reading, for spreadsheets, for other programs.
+
+use std::sync::Arc;
+
+use axum::Extension;
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Path, Query, State};
+use axum::response::Response;
+use coach_pipeline::cache::Outcome;
+use coach_pipeline::service::Page;
+use coach_pipeline::takes::Take;
+use coach_speech::report::Report;
+use hyper::header::{self, HeaderValue};
+use hyper::{HeaderMap, StatusCode};
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use super::analyses::{accepted, asked};
+use super::{find_done, send};
+use crate::http::access::Client;
+use crate::http::app::{App, Shared};
+use crate::http::disposition::{attachment, inline, named_after};
+use crate::http::dto::take::LocaleQuery;
+use crate::http::problem::{Problem, ProblemDocument};
+use crate::report::frame_rate::FrameRate;
+use crate::report::outline::Outline;
+use crate::report::{audacity, csv, edl, html, markdown, textgrid};
+use crate::texts::Texts;
+
+/// A report runs nothing and loads nothing, whatever was said in the talk.
+const REPORT_POLICY: &str =
+    "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox";
+
+const CSV: &str = "text/csv; charset=utf-8";
+const PLAIN: &str = "text/plain; charset=utf-8";
+
+/// For which video a cut list is.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct CutQuery {
+    /// Frames a second: `23.976`, `24`, `25` (usual), `29.97`, `30`, `50`, `59.94` or `60`.
+    frame_rate: Option<String>,
+}
+
+/// A finished take in a form of its own. The bytes are made for each request: those that are kept
+/// must be known to the service, which forgets them with their take.
+async fn page(
+    app: &App,
+    take: &Take,
+    render: impl FnOnce(&Take, &Report) -> String,
+) -> Result<(Arc<Page>, Outcome), Problem> {
+    let analysis = app.service.analysis(take).await?;
+    // Its form is of a program that is gone: handing it in again works it out again.
+    let analysis = analysis.ok_or_else(|| Problem::new("no_such_take"))?;
+    Ok((Arc::new(Page::new(render(take, &analysis.report))), analysis.outcome))
+}
+
+/// The same as it is sent: to be saved under a name after the take.
+fn saved(
+    page: &(Arc<Page>, Outcome),
+    media_type: &'static str,
+    name: &str,
+    asked: &HeaderMap,
+) -> Response {
+    let mut response = send(page, media_type, asked);
+    if response.status() == StatusCode::OK {
+        response.headers_mut().insert(header::CONTENT_DISPOSITION, attachment(name));
+    }
+    response
+}
+
+/// The report for reading, in Markdown or as one HTML page that prints well
+#[utoipa::path(
+    get, path = "/api/v1/analyses/{id}/report.{form}", tag = "analyses",
+    params(
+        ("id" = String, Path, description = "Identity of the take"),
+        ("form" = String, Path, description = "`md` or `html`"),
+        LocaleQuery,
+    ),
+    responses(
+        (status = 200, description = "The report",
+            content((String = "text/markdown"), (String = "text/html"))),
+        (status = "4XX", description = "There is none, or it is not ready",
+            body = ProblemDocument, content_type = "application/problem+json"),
+    ),
+)]
+pub(crate) async fn get_report(
+    State(app): State<Shared>,
+    Extension(client): Extension<Client>,
+    Path((id, form)): Path<(String, String)>,
+    query: Result<Query<LocaleQuery>, QueryRejection>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let query = asked(query)?;
+    let locale = app.locale_of(query.locale.as_deref().or_else(|| accepted(&headers)));
+    let texts = Texts::of(locale);
+    let (media_type, write): (_, fn(&Outline) -> String) = match form.as_str() {
+        "md" => ("text/markdown; charset=utf-8", markdown::render),
+        "html" => ("text/html; charset=utf-8", html::render),
+        _ => return Err(Problem::new("no_such_page")),
+    };
+    let take = find_done(&app, &client, &id).await?;
+    let render =
+        |take: &Take, report: &Report| write(&Outline::new(&take.name, report, None, texts));
+    let page = page(&app, &take, render).await?;
+    let name = named_after(&take.name, &form);
+    let mut response = saved(&page, media_type, &name, &headers);
+    if form == "html" && response.status() == StatusCode::OK {
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_DISPOSITION, inline(&name));
+        let policy = HeaderValue::from_static(REPORT_POLICY);
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    Ok(response)
+}
+
+/// Pauses and fillers, a row each
+#[utoipa::path(
+    get, path = "/api/v1/analyses/{id}/events.csv", tag = "analyses",
+    params(("id" = String, Path, description = "Identity of the take")),
+    responses(
+        (status = 200, description = "Comma-separated values", body = String,
+            content_type = "text/csv"),
+        (status = "4XX", description = "There is none, or it is not ready",
+            body = ProblemDocument, content_type = "application/problem+json"),
+    ),
+)]
+pub(crate) async fn get_event_table(
+    State(app): State<Shared>,
+    Extension(client): Extension<Client>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let take = find_done(&app, &client, &id).await?;
+    let render = |take: &Take, report: &Report| csv::events::render(&take.name, report, true);
+    let page = page(&app, &take, render).await?;
+    Ok(saved(&page, CSV, &named_after(&take.name, "events.csv"), &headers))
+}
+
+/// The numbers, a row each
+#[utoipa::path(
+    get, path = "/api/v1/analyses/{id}/measures.csv", tag = "analyses",
+    params(("id" = String, Path, description = "Identity of the take")),
+    responses(
+        (status = 200, description = "Comma-separated values", body = String,
+            content_type = "text/csv"),
+        (status = "4XX", description = "There is none, or it is not ready",
+            body = ProblemDocument, content_type = "application/problem+json"),
+    ),
+)]
+pub(crate) async fn get_measures(
+    State(app): State<Shared>,
+    Extension(client): Extension<Client>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let take = find_done(&app, &client, &id).await?;
+    let render = |take: &Take, report: &Report| csv::measures::render(&take.name, report, true);
+    let page = page(&app, &take, render).await?;
+    Ok(saved(&page, CSV, &named_after(&take.name, "measures.csv"), &headers))
+}
+
+/// Events on the time line: for Praat, or as labels for Audacity
+#[utoipa::path(
+    get, path = "/api/v1/analyses/{id}/labels.{form}", tag = "analyses",
+    params(
+        ("id" = String, Path, description = "Identity of the take"),
+        ("form" = String, Path, description = "`TextGrid` or `txt`"),
+    ),
+    responses(
+        (status = 200, description = "The labels", body = String, content_type = "text/plain"),
+        (status = "4XX", description = "There is none, or it is not ready",
+            body = ProblemDocument, content_type = "application/problem+json"),
+    ),
+)]
+pub(crate) async fn get_labels(
+    State(app): State<Shared>,
+    Extension(client): Extension<Client>,
+    Path((id, form)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let (ending, write): (_, fn(&Report) -> String) = match form.as_str() {
+        "TextGrid" => ("TextGrid", textgrid::render),
+        "txt" => ("labels.txt", audacity::render),
+        _ => return Err(Problem::new("no_such_page")),
+    };
+    let take = find_done(&app, &client, &id).await?;
+    let page = page(&app, &take, |_, report| write(report)).await?;
+    Ok(saved(&page, PLAIN, &named_after(&take.name, ending), &headers))
+}
+
+/// A cut list for video editors: the talk without fillers and long pauses
+#[utoipa::path(
+    get, path = "/api/v1/analyses/{id}/cut.edl", tag = "analyses",
+    params(("id" = String, Path, description = "Identity of the take"), CutQuery),
+    responses(
+        (status = 200, description = "In the manner of CMX 3600", body = String,
+            content_type = "text/plain"),
+        (status = "4XX", description = "There is none, or it is not ready",
+            body = ProblemDocument, content_type = "application/problem+json"),
+    ),
+)]
+pub(crate) async fn get_cut(
+    State(app): State<Shared>,
+    Extension(client): Extension<Client>,
+    Path(id): Path<String>,
+    query: Result<Query<CutQuery>, QueryRejection>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let rate = match asked(query)?.frame_rate.as_deref() {
+        None => FrameRate::default(),
+        Some(name) => FrameRate::of(name)
+            .ok_or_else(|| Problem::new("unknown_setting").with("subject", "frame_rate"))?,
+    };
+    let take = find_done(&app, &client, &id).await?;
+    let render = |take: &Take, report: &Report| edl::render(&take.name, report, rate);
+    let page = page(&app, &take, render).await?;
+    Ok(saved(&page, PLAIN, &named_after(&take.name, "edl"), &headers))
+}
