@@ -155,8 +155,8 @@ impl<'a> Heard<'a> {
     /// How the pace changes and how pauses are spread, with the fillers that [`Measures`] lists.
     /// Never fails: what cannot be measured says why in its own value.
     pub fn timing(&self, filler_words: &[FillerWord], settings: &TimingSettings) -> Timing {
-        let text = self.text_measures(filler_words, &TextSettings::default());
-        timing::timing(&self.evidence(filler_words), &text, settings)
+        let text = self.text_measures(filler_words, &self.settings.text);
+        timing::timing(&self.evidence(filler_words), &text.marks, settings)
     }
 
     /// Whether the signal, by its `nuclei`, holds as many syllables as the transcript.

@@ -12,7 +12,7 @@ mod tally;
 
 use coach_speech::Span;
 use coach_speech::measures::{Measure, Unmeasurable};
-use coach_speech::text::TextMeasures;
+use coach_speech::text::TextMarks;
 use coach_speech::timing::{Pace, Timing};
 
 use crate::acoustics::measure_of;
@@ -25,7 +25,7 @@ pub use settings::TimingSettings;
 /// Measures pace and pausing; `text` are the measures of the same words.
 pub(crate) fn timing(
     evidence: &Evidence<'_>,
-    text: &TextMeasures,
+    text: &TextMarks,
     settings: &TimingSettings,
 ) -> Timing {
     let curve = curve::curve(evidence, settings);

@@ -1,14 +1,14 @@
 //! What is left of the words without hesitations, fragments and words said twice.
 
 use coach_speech::measures::Measure;
-use coach_speech::text::{FalseStartKind, TextMeasures};
+use coach_speech::text::{FalseStartKind, TextMarks};
 
 use crate::acoustics::measure_of;
 use crate::rate::Evidence;
 use crate::tokens::Kind;
 
 /// Pruned words ÷ everything that was said.
-pub(super) fn ratio(evidence: &Evidence<'_>, text: &TextMeasures) -> Measure {
+pub(super) fn ratio(evidence: &Evidence<'_>, text: &TextMarks) -> Measure {
     let is_left_out = left_out(evidence, text);
     let kept: usize = evidence
         .tokens
@@ -28,7 +28,7 @@ pub(super) fn ratio(evidence: &Evidence<'_>, text: &TextMeasures) -> Measure {
 }
 
 /// For each token whether it is a word that was broken off, or all copies but one.
-fn left_out(evidence: &Evidence<'_>, text: &TextMeasures) -> Vec<bool> {
+fn left_out(evidence: &Evidence<'_>, text: &TextMarks) -> Vec<bool> {
     let mut is_left_out = vec![false; evidence.tokens.len()];
     let mut leave_out = |words: (usize, usize), most: usize| {
         let start = evidence.tokens.partition_point(|token| token.word < words.0);

@@ -5,7 +5,9 @@ use coach_speech::measures::{
 };
 use coach_speech::pause::{Pause, PausePlace};
 use coach_speech::report::{Decoder, MediaFacts, Report};
+use coach_speech::text::TextMarks;
 use coach_speech::transcript::{Transcript, Word};
+use coach_speech::voice::VoiceMarks;
 use coach_speech::{Seconds, Span};
 
 /// A recording in which nothing was said, in a language.
@@ -38,6 +40,8 @@ pub(crate) fn report(language: &str, duration_s: f64) -> Report {
             pauses: Vec::new(),
             filled_pauses: Vec::new(),
             filler_words: Vec::new(),
+            text: TextMarks::none(Unmeasurable::NoWords),
+            voice: VoiceMarks::default(),
         },
         findings: Vec::new(),
         contextual_fillers: None,

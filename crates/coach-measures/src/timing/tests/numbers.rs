@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use coach_speech::measures::{Measure, Measures};
+use coach_speech::measures::{Measure, MeasureId, Measures};
 use coach_speech::timing::{SyllableCheck, Timing};
 
 use super::talk::Talk;
@@ -47,7 +47,7 @@ pub(super) fn found(talk: &Talk) -> Found {
 }
 
 impl Found {
-    /// All values that could be measured.
+    /// All values of timing and pitch that could be measured, and the counts behind them.
     pub(super) fn numbers(&self) -> BTreeMap<&'static str, f64> {
         let (pace, pausing) = (&self.timing.pace, &self.timing.pausing);
         let named: [(&str, &Measure); 9] = [
@@ -61,7 +61,8 @@ impl Found {
             ("f0_st_range", &self.intonation.f0_st_range),
             ("pitch_variation_quotient", &self.intonation.pitch_variation_quotient),
         ];
-        let values = self.measures.values.iter().map(|(id, measure)| (id.name(), measure));
+        let of_timing = MeasureId::OF_TIMING.iter();
+        let values = of_timing.map(|id| (id.name(), &self.measures.values[id]));
         let measured = values.chain(named).filter_map(|(name, one)| Some((name, one.value.ok()?)));
         let counted = [
             ("word_count", self.measures.word_count),
