@@ -13,7 +13,10 @@ use crate::support::{client, cx};
 
 /// `None`, said aloud, unless somebody wants it and has a key.
 fn settings() -> Option<Settings> {
-    let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let variable = |name: &str| {
+        let value = std::env::var_os(name)?.into_string().ok()?;
+        Some(value).filter(|value| !value.is_empty())
+    };
     if variable("GIGACHAT_LIVE").as_deref() != Some("1") {
         println!("skipped: set GIGACHAT_LIVE=1 and GIGACHAT_AUTH_KEY to ask the real service");
         return None;
