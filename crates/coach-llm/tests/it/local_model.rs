@@ -92,9 +92,11 @@ impl LocalServer {
     }
 }
 
-/// Something that it can talk about for as long as it is let.
-fn endless() -> ChatRequest {
-    let mut request = ChatRequest::new("Count from one to one thousand in words, one by one.");
+/// Something that it talks about for longer than it is let: at least half a minute.
+fn long_story() -> ChatRequest {
+    let story =
+        "Write a long story about a dragon, a princess and a wise old owl. Tell every detail.";
+    let mut request = ChatRequest::new(story);
     request.max_tokens = 1_500;
     request
 }
@@ -158,7 +160,7 @@ async fn an_answer_that_takes_too_long_is_given_up_on_both_sides() {
     let client = client(server.settings());
     let (mut cx, began) = (cx(), Instant::now());
     cx.deadline = Some(Duration::from_millis(500));
-    let error = client.complete(&endless(), &cx).await.unwrap_err();
+    let error = client.complete(&long_story(), &cx).await.unwrap_err();
     assert_eq!(error.code(), "deadline");
     assert!(began.elapsed() < Duration::from_millis(1_500), "{:?}", began.elapsed());
     server.until_it_is_idle().await;
@@ -169,7 +171,7 @@ async fn an_answer_that_takes_too_long_is_given_up_on_both_sides() {
 async fn a_caller_that_leaves_stops_the_work() {
     let Some(server) = LocalServer::start().await else { return };
     let client = client(server.settings());
-    let mut stream = client.stream(endless(), cx());
+    let mut stream = client.stream(long_story(), cx());
     assert!(matches!(stream.next().await, Some(Ok(StreamEvent::Delta(_)))));
     server.until_it_works().await;
     let left = Instant::now();
