@@ -155,12 +155,14 @@ async fn json_has_the_form_that_was_asked_for() {
 }
 
 #[tokio::test]
-async fn an_answer_that_takes_too_long_is_given_up_on_both_sides() {
+async fn an_answer_that_takes_too_long_is_given_up() {
     let Some(server) = LocalServer::start().await else { return };
     let client = client(server.settings());
+    // The server works on a whole answer to its end, also when nobody waits for it any more.
+    let request = ChatRequest { max_tokens: 100, ..long_story() };
     let (mut cx, began) = (cx(), Instant::now());
     cx.deadline = Some(Duration::from_millis(500));
-    let error = client.complete(&long_story(), &cx).await.unwrap_err();
+    let error = client.complete(&request, &cx).await.unwrap_err();
     assert_eq!(error.code(), "deadline");
     assert!(began.elapsed() < Duration::from_millis(1_500), "{:?}", began.elapsed());
     server.until_it_is_idle().await;
