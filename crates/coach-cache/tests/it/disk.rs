@@ -101,8 +101,9 @@ fn verify_counts_and_puts_aside() {
     assert_eq!((found.good, found.damaged, found.expired), (2, 1, 0));
     assert_eq!(files(&folder.path().join("v1/quarantine")).len(), 1);
     bench.clock.pass(HOUR * 3);
-    assert_eq!(bench.cache.verify().expired, 2);
-    // A sweep, as it happens in the background.
+    let found = bench.cache.verify();
+    // A sweep in the background may have come first, and is all that may.
+    assert!(found.good + found.damaged == 0 && found.expired <= 2, "{found:?}");
     bench.cache.load();
     assert_eq!(entries(folder.path()).len(), 0);
 }
