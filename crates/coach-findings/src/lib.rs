@@ -22,6 +22,7 @@ pub use locale::{FindingText, Locale, render};
 pub use norms::{Band, band};
 pub use scores::{SubScore, SubScoreId, Term, sub_scores};
 pub use settings::FindingSettings;
+pub use template::clock;
 
 use rules::{Candidate, Talk};
 

@@ -52,6 +52,19 @@ impl Locale {
     /// Every language of reports.
     pub const ALL: [Self; 2] = [Self::Ru, Self::En];
 
+    /// The name in files, settings and addresses, ISO 639-1.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Ru => "ru",
+            Self::En => "en",
+        }
+    }
+
+    /// The language of that name.
+    pub fn of(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|locale| locale.name() == name)
+    }
+
     /// The texts of the language; read once.
     pub(crate) fn texts(self) -> &'static Texts {
         const VALID: &str = "the texts are part of the program and read by a test";

@@ -102,8 +102,8 @@ fn moments(evidence: &[Span]) -> String {
     format!(" ({})", times.join(", "))
 }
 
-/// A time as `0:42` or `1:02:03`.
-fn clock(time_s: f64) -> String {
+/// A moment on the recording's clock: `0:42`, `1:02:03`.
+pub fn clock(time_s: f64) -> String {
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
@@ -158,9 +158,15 @@ mod tests {
 
     #[test]
     fn times_are_written_as_a_clock() {
-        for (time_s, expected) in
-            [(0.0, "0:00"), (42.9, "0:42"), (61.0, "1:01"), (3_723.0, "1:02:03"), (-5.0, "0:00")]
-        {
+        for (time_s, expected) in [
+            (0.0, "0:00"),
+            (42.9, "0:42"),
+            (60.0, "1:00"),
+            (61.0, "1:01"),
+            (3_723.0, "1:02:03"),
+            (-1.0, "0:00"),
+            (-5.0, "0:00"),
+        ] {
             assert_eq!(clock(time_s), expected);
         }
     }

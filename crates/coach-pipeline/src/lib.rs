@@ -59,7 +59,7 @@ pub mod llm {
 
 /// Findings in the words of the reader, and the bands that numbers are shown with.
 pub mod wording {
-    pub use coach_findings::{Band, FindingText, Locale, band, render};
+    pub use coach_findings::{Band, FindingText, Locale, band, clock, render};
 }
 
 /// What outlives the process: takes, jobs, keys.

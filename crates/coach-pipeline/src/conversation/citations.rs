@@ -1,8 +1,8 @@
 //! The places of a recording that an answer names.
 
+use coach_findings::clock;
 use coach_speech::{Seconds, Span};
 
-use crate::talk::facts::clock;
 use crate::talk::figures::{Figure, figures};
 
 /// Places that are told; an answer with more is a table.

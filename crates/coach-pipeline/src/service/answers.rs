@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use coach_cache::{Computed, Key, KeyBuilder, Outcome, json};
+use coach_findings::Locale;
 use coach_speech::CancelFlag;
 use coach_store::Take;
 
@@ -15,23 +16,21 @@ use crate::stages::StageSeconds;
 
 /// Changes with every release, as the form of answers may.
 const PROGRAM: &str = env!("CARGO_PKG_VERSION");
-/// Views of a take that are forgotten with it.
-const LOCALES: [&str; 2] = ["ru", "en"];
 
 /// What an answer is found by: everything that its bytes depend on.
-fn key(take: &Take, view: &str, locale: &str) -> Key {
+fn key(take: &Take, view: &str, locale: Locale) -> Key {
     KeyBuilder::new(ANSWER.name, ANSWER.version, &take.owner)
         .field("program", PROGRAM.as_bytes())
         .field("take", take.id.as_bytes())
         .field("changed", &take.updated_ms.to_le_bytes())
         .field("view", view.as_bytes())
-        .field("locale", locale.as_bytes())
+        .field("locale", locale.name().as_bytes())
         .finish()
 }
 
 impl Service {
     /// A view of a finished take if memory has it: no waiting, no other thread.
-    pub fn peek_answer(&self, take: &Take, view: &str, locale: &str) -> Option<Arc<Page>> {
+    pub fn peek_answer(&self, take: &Take, view: &str, locale: Locale) -> Option<Arc<Page>> {
         self.0.pipeline.caching().answers.peek(&key(take, view, locale))
     }
 
@@ -43,7 +42,7 @@ impl Service {
         &self,
         take: &Arc<Take>,
         view: &'static str,
-        locale: &'static str,
+        locale: Locale,
         render: impl FnOnce(&Take, &Analysis) -> Vec<u8> + Send + 'static,
     ) -> Result<Option<(Arc<Page>, Outcome)>, ServiceError> {
         let key = key(take, view, locale);
@@ -90,7 +89,7 @@ impl Service {
 
     /// Removes all views of a take.
     pub(super) async fn forget_answers(&self, take: &Take) {
-        let views = super::VIEWS.iter().flat_map(|view| LOCALES.map(|locale| (view, locale)));
+        let views = super::VIEWS.iter().flat_map(|view| Locale::ALL.map(|locale| (view, locale)));
         let keys: Vec<Key> = views.map(|(view, locale)| key(take, view, locale)).collect();
         let forgotten = self.blocking(move |pipeline| {
             for key in &keys {

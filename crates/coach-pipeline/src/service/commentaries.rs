@@ -33,18 +33,6 @@ pub enum CommentaryAnswer {
     Failed(TakeFault),
 }
 
-/// The name of a language in the store.
-fn name(locale: Locale) -> &'static str {
-    match locale {
-        Locale::Ru => "ru",
-        Locale::En => "en",
-    }
-}
-
-fn locale(name: &str) -> Locale {
-    if name == "ru" { Locale::Ru } else { Locale::En }
-}
-
 impl Service {
     /// Wants a commentary on a take, unless it is there.
     ///
@@ -56,7 +44,7 @@ impl Service {
         locale: Locale,
         request_id: Option<&str>,
     ) -> Result<(), ServiceError> {
-        self.0.store.want_commentary(&take.id, name(locale), request_id).await?;
+        self.0.store.want_commentary(&take.id, locale.name(), request_id).await?;
         self.0.comments.notify_one();
         Ok(())
     }
@@ -70,7 +58,7 @@ impl Service {
         take: &Take,
         locale: Locale,
     ) -> Result<Option<CommentaryAnswer>, ServiceError> {
-        let state = self.0.store.commentary(&take.id, name(locale)).await?;
+        let state = self.0.store.commentary(&take.id, locale.name()).await?;
         Ok(state.map(|state| match state {
             CommentaryState::Wanted => CommentaryAnswer::Wanted,
             CommentaryState::Failed(fault) => CommentaryAnswer::Failed(fault),
@@ -193,7 +181,7 @@ impl Service {
         let request = CommentaryRequest {
             scope: wanted.take.owner.clone(),
             request_id: wanted.request_id.clone(),
-            ..CommentaryRequest::new(locale(&wanted.locale))
+            ..CommentaryRequest::new(Locale::of(&wanted.locale).unwrap_or(Locale::En))
         };
         let cancel = cancel.clone();
         let asked = self.blocking(move |pipeline| pipeline.comment(&report, &request, &cancel));

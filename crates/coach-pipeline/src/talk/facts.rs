@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use coach_findings::{Band, Locale, band, render};
+use coach_findings::{Band, Locale, band, clock, render};
 use coach_speech::finding::FindingKind;
 use coach_speech::measures::{Measure, MeasureId};
 use coach_speech::report::Report;
@@ -12,18 +12,6 @@ use coach_speech::report::Report;
 const RELIABILITY_MIN: f64 = 0.5;
 /// Filler words that are named.
 const FILLERS_MAX: usize = 6;
-
-/// Seconds as the reader of a recording writes them: `1:02:03`, `0:42`.
-pub(crate) fn clock(seconds: f64) -> String {
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "times in a talk")]
-    let whole = seconds.max(0.0) as u64;
-    let (hours, minutes, seconds) = (whole / 3_600, whole / 60 % 60, whole % 60);
-    if hours > 0 {
-        format!("{hours}:{minutes:02}:{seconds:02}")
-    } else {
-        format!("{minutes}:{seconds:02}")
-    }
-}
 
 /// The measures and findings of a report.
 pub(crate) fn facts(report: &Report, locale: Locale) -> String {

@@ -1,8 +1,8 @@
 //! Words of a talk as a model is told them: cleaned, redacted, and fenced as data.
 
+use coach_findings::clock;
 use coach_speech::transcript::{Transcript, Word, join};
 
-use super::facts::clock;
 use super::untrusted::{clean, redact};
 
 /// Part of the model's memory that question and answer may take: token counts are estimates.

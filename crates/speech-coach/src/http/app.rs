@@ -83,18 +83,6 @@ pub(crate) type Shared = Arc<App>;
 impl App {
     /// The locale of a name, else the usual one.
     pub(crate) fn locale_of(&self, name: Option<&str>) -> Locale {
-        match name.map(|name| name.get(..2).unwrap_or(name)) {
-            Some("ru") => Locale::Ru,
-            Some("en") => Locale::En,
-            _ => self.locale,
-        }
-    }
-}
-
-/// The name of a locale.
-pub(crate) fn locale_name(locale: Locale) -> &'static str {
-    match locale {
-        Locale::Ru => "ru",
-        Locale::En => "en",
+        name.and_then(|name| Locale::of(name.get(..2).unwrap_or(name))).unwrap_or(self.locale)
     }
 }

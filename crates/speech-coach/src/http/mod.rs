@@ -23,6 +23,6 @@ mod server;
 mod upload;
 
 pub(crate) use access::{Keys, Scope, digest as key_digest};
-pub(crate) use app::{App, Limits, locale_name};
+pub(crate) use app::{App, Limits};
 pub(crate) use rate::Rates;
 pub(crate) use server::{Bound, serve};

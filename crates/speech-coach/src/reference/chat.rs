@@ -83,7 +83,7 @@ fn line(report: &Report, finding: &Finding, locale: Locale) -> String {
 /// The page on which one can chat, in a language.
 pub(crate) fn page(locale: Locale) -> String {
     let texts = &Texts::of(locale).chat.page;
-    let language = crate::http::locale_name(locale);
+    let language = locale.name();
     let slots = texts.iter().map(|(slot, text)| (slot.as_str(), text.as_str()));
     let slots: Vec<(&str, &str)> = slots.chain([("language", language)]).collect();
     fill(include_str!("../http/chat_page/page.html"), &slots)
@@ -99,9 +99,7 @@ mod tests {
             let page = page(locale);
             let text = page.replace("{times}", "");
             assert!(!text.contains('{') && !text.contains('}'), "{text}");
-            assert!(
-                page.contains(&format!("<html lang=\"{}\">", crate::http::locale_name(locale)))
-            );
+            assert!(page.contains(&format!("<html lang=\"{}\">", locale.name())));
             for foreign in ["http:", "https:", "//", "style=", "onclick"] {
                 assert!(!page.contains(foreign), "{foreign}");
             }

@@ -2,7 +2,6 @@
 
 mod blocks;
 
-use coach_pipeline::wording::Locale;
 use coach_speech::report::Report;
 
 use super::commentary::Comment;
@@ -119,10 +118,7 @@ impl Outline {
     ) -> Self {
         let mut outline = Self {
             title: file.to_owned(),
-            language: match texts.locale {
-                Locale::Ru => "ru",
-                Locale::En => "en",
-            },
+            language: texts.locale.name(),
             facts: header::facts(report, texts),
             warnings: header::warnings(report, texts),
             lead: Vec::new(),

@@ -12,7 +12,7 @@ use std::sync::OnceLock;
 use coach_pipeline::wording::Locale;
 use serde::Deserialize;
 
-pub(crate) use number::clock;
+pub(crate) use coach_pipeline::wording::clock;
 pub(crate) use plural::Plural;
 
 /// Everything the program says in one language.

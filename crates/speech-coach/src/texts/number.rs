@@ -70,21 +70,6 @@ fn whole(value: f64) -> usize {
     value.round() as usize
 }
 
-/// A moment on the recording's clock: `0:42`, `1:02:03`.
-pub(crate) fn clock(seconds: f64) -> String {
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "casts from float saturate, and the value is not negative"
-    )]
-    let whole = seconds.max(0.0).floor() as u64;
-    let (hours, minutes, seconds) = (whole / 3600, whole / 60 % 60, whole % 60);
-    match hours {
-        0 => format!("{minutes}:{seconds:02}"),
-        _ => format!("{hours}:{minutes:02}:{seconds:02}"),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -109,14 +94,5 @@ mod tests {
             assert_eq!(ru.measure_unit(MeasureId::SpeechRateWpm, value), unit);
         }
         assert_eq!(ru.measure_unit(MeasureId::SpeechRateSylS, 4.6), "слога/с");
-    }
-
-    #[test]
-    fn moments_are_written_as_on_a_player() {
-        for (seconds, expected) in
-            [(0.0, "0:00"), (42.9, "0:42"), (60.0, "1:00"), (3723.0, "1:02:03"), (-1.0, "0:00")]
-        {
-            assert_eq!(clock(seconds), expected);
-        }
     }
 }

@@ -27,7 +27,7 @@ use coach_pipeline::wording::Locale;
 use hyper::{HeaderMap, StatusCode, header};
 
 use super::access::Client;
-use super::app::{App, locale_name};
+use super::app::App;
 use super::problem::Problem;
 
 /// A take of the client's.
@@ -58,7 +58,7 @@ pub(crate) async fn view(
     locale: Locale,
     render: impl FnOnce(&Take, &Analysis) -> Vec<u8> + Send + 'static,
 ) -> Result<(Arc<Page>, Outcome), Problem> {
-    let answer = app.service.answer(take, view, locale_name(locale), render).await?;
+    let answer = app.service.answer(take, view, locale, render).await?;
     // Its form is of a program that is gone: handing it in again works it out again.
     answer.ok_or_else(|| Problem::new("no_such_take"))
 }
