@@ -7,6 +7,8 @@ use std::time::{Duration, Instant};
 use coach_pipeline::service::Service;
 use coach_pipeline::takes::Retention;
 use coach_pipeline::wording::Locale;
+use hyper::HeaderMap;
+use hyper::header::ACCEPT_LANGUAGE;
 use metrics_exporter_prometheus::PrometheusHandle;
 use tokio::sync::{Semaphore, watch};
 
@@ -84,5 +86,11 @@ impl App {
     /// The locale of a name, else the usual one.
     pub(crate) fn locale_of(&self, name: Option<&str>) -> Locale {
         name.and_then(|name| Locale::of(name.get(..2).unwrap_or(name))).unwrap_or(self.locale)
+    }
+
+    /// The language that a request asks for, else that of the client's browser.
+    pub(crate) fn locale_asked(&self, name: Option<&str>, headers: &HeaderMap) -> Locale {
+        let accepted = || headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+        self.locale_of(name.or_else(accepted))
     }
 }

@@ -98,12 +98,12 @@ pub(crate) async fn create_analysis(
     let beam_size = parsed(&uploads, "beam_size")?.or(query.beam_size);
     let asks_model = parsed(&uploads, "contextual_fillers")?.or(query.contextual_fillers);
     let asks_model = asks_model.unwrap_or(false);
-    if asks_model && app.service.advisor_status().is_none() {
+    if asks_model && !app.service.has_advisor() {
         return Err(Problem::new("llm_off"));
     }
     let again = query.refresh.unwrap_or(false);
     let wanted = Wanted::new(language, beam_size, asks_model, again, name)?;
-    let locale = app.locale_of(query.locale.as_deref().or_else(|| accepted(&headers)));
+    let locale = app.locale_asked(query.locale.as_deref(), &headers);
     let comments = parsed(&uploads, "commentary")?.or(query.commentary).unwrap_or(false);
     let Some(upload) = uploads.files.pop() else { return Err(Problem::new("file_missing")) };
     let submitted = submit(&app, &client, &id, upload, wanted).await?;
@@ -146,11 +146,6 @@ pub(crate) struct UploadForm {
     name: Option<String>,
 }
 
-/// The language that the client's browser asks for.
-pub(crate) fn accepted(headers: &HeaderMap) -> Option<&str> {
-    headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok())
-}
-
 /// A take as it is now.
 pub(crate) async fn shown(
     app: &App,
@@ -186,7 +181,7 @@ pub(crate) async fn get_analysis(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let query = asked(query)?;
-    let locale = app.locale_of(query.locale.as_deref().or_else(|| accepted(&headers)));
+    let locale = app.locale_asked(query.locale.as_deref(), &headers);
     shown(&app, &client, &id, locale, &headers).await
 }
 
@@ -215,7 +210,7 @@ pub(crate) async fn get_analysis_by_digest(
     let wanted = Wanted::new(language, query.beam_size, asks_model, false, None)?;
     let digest = blake3::Hash::from_hex(&digest).map_err(|_| Problem::new("no_such_take"))?;
     let id = take_id(&client.owner, digest.as_bytes(), &wanted.settings);
-    let locale = app.locale_of(query.locale.as_deref().or_else(|| accepted(&headers)));
+    let locale = app.locale_asked(query.locale.as_deref(), &headers);
     shown(&app, &client, &id, locale, &headers).await
 }
 
@@ -252,7 +247,7 @@ pub(crate) async fn list_analyses(
         limit,
     };
     let page = app.service.takes(&client.owner, &takes).await?;
-    let locale = app.locale_of(query.locale.as_deref().or_else(|| accepted(&headers)));
+    let locale = app.locale_asked(query.locale.as_deref(), &headers);
     let document = |take: &Take| {
         let live = app.service.live(take);
         TakeDocument::new(take, live.as_ref(), locale)

@@ -17,7 +17,7 @@ use hyper::{HeaderMap, StatusCode, header};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::analyses::{accepted, asked};
+use super::analyses::asked;
 use super::{find, find_done};
 use crate::http::access::Client;
 use crate::http::app::{App, Shared};
@@ -112,7 +112,7 @@ pub(crate) async fn create_chat_message(
     if message.trim().is_empty() || message.chars().count() > TURN_CHARS_MAX {
         return Err(Problem::new("unknown_setting").with("subject", "message"));
     }
-    let locale = app.locale_of(query.locale.as_deref().or_else(|| accepted(&headers)));
+    let locale = app.locale_asked(query.locale.as_deref(), &headers);
     let take = find_done(&app, &client, &id).await?;
     let events = app.service.chat(&client.owner, &take.id, &message, locale, Some(&*request.0));
     let events = events.await?.ok_or_else(|| Problem::new("no_such_take"))?;

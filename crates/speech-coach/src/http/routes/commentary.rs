@@ -11,7 +11,7 @@ use coach_pipeline::takes::Take;
 use coach_pipeline::wording::Locale;
 use hyper::{HeaderMap, StatusCode, header};
 
-use super::analyses::{accepted, asked};
+use super::analyses::asked;
 use super::submission::wish_to_wait;
 use super::{find, find_done};
 use crate::failure::Failure;
@@ -66,7 +66,7 @@ pub(crate) async fn get_commentary(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let query = asked(query)?;
-    let locale = app.locale_of(query.locale.as_deref().or_else(|| accepted(&headers)));
+    let locale = app.locale_asked(query.locale.as_deref(), &headers);
     let take = find(&app, &client, &id).await?;
     let answer = app.service.commentary(&take, locale).await?;
     let answer = answer.ok_or_else(|| Problem::new("no_commentary"))?;
@@ -98,9 +98,9 @@ pub(crate) async fn create_commentary(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let query = asked(query)?;
-    let locale = app.locale_of(query.locale.as_deref().or_else(|| accepted(&headers)));
+    let locale = app.locale_asked(query.locale.as_deref(), &headers);
     let take = find_done(&app, &client, &id).await?;
-    if app.service.advisor_status().is_none() {
+    if !app.service.has_advisor() {
         return Err(Problem::new("llm_off"));
     }
     want(&app, &take, locale, &request).await?;

@@ -15,7 +15,7 @@ use hyper::{HeaderMap, StatusCode};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::analyses::{accepted, asked};
+use super::analyses::asked;
 use super::{find_done, send};
 use crate::http::access::Client;
 use crate::http::app::{App, Shared};
@@ -92,7 +92,7 @@ pub(crate) async fn get_report(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let query = asked(query)?;
-    let locale = app.locale_of(query.locale.as_deref().or_else(|| accepted(&headers)));
+    let locale = app.locale_asked(query.locale.as_deref(), &headers);
     let texts = Texts::of(locale);
     let (media_type, write): (_, fn(&Outline) -> String) = match form.as_str() {
         "md" => ("text/markdown; charset=utf-8", markdown::render),

@@ -181,7 +181,7 @@ async fn answer(
     page: (Arc<Page>, Outcome),
 ) -> Result<Response, Problem> {
     let whole = send(&page, "application/json", &HeaderMap::new());
-    if query.commentary != Some(true) || app.service.advisor_status().is_none() {
+    if query.commentary != Some(true) || !app.service.has_advisor() {
         return Ok(whole);
     }
     commentary::want(app, take, query.locale(), id).await?;
@@ -292,7 +292,7 @@ pub(crate) async fn list_formats(
     responses((status = 200, description = "It is", body = Health)),
 )]
 pub(crate) async fn get_health(State(app): State<Shared>) -> Json<Health> {
-    let asks_model = app.service.advisor_status().is_some();
+    let asks_model = app.service.has_advisor();
     Json(health(env!("CARGO_PKG_VERSION"), asks_model, app.service.has_model()))
 }
 

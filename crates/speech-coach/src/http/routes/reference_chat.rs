@@ -10,7 +10,7 @@ use hyper::{HeaderMap, header};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::analyses::{accepted, asked};
+use super::analyses::asked;
 use super::chat::whole;
 use super::find_done;
 use crate::http::access::Client;
@@ -156,7 +156,7 @@ pub(crate) async fn get_chat_page(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let query = asked(query)?;
-    let locale = app.locale_of(query.locale.as_deref().or_else(|| accepted(&headers)));
+    let locale = app.locale_asked(query.locale.as_deref(), &headers);
     Ok(file("text/html; charset=utf-8", page(locale)))
 }
 
