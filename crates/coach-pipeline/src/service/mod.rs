@@ -63,8 +63,31 @@ pub enum ServiceError {
 
 /// The views of a take that are kept as bytes; whoever adds one names it here, so that it goes
 /// when its take goes.
-pub const VIEWS: [&str; 9] =
-    ["take", "analyze", "detailed", "srt", "vtt", "txt", "words", "transcript", "waveform"];
+pub const VIEWS: &[&str] = &[
+    "take",
+    "analyze",
+    "detailed",
+    "srt",
+    "vtt",
+    "txt",
+    "words",
+    "transcript",
+    "waveform",
+    "report.md",
+    "report.html",
+    "events",
+    "measures",
+    "textgrid",
+    "labels",
+    "cut-23.976",
+    "cut-24",
+    "cut-25",
+    "cut-29.97",
+    "cut-30",
+    "cut-50",
+    "cut-59.94",
+    "cut-60",
+];
 
 /// How long answers that are being given hold up the end.
 const CHATS_END: Duration = Duration::from_secs(5);

@@ -30,6 +30,20 @@ impl FrameRate {
         <Self as ValueEnum>::from_str(name, false).ok()
     }
 
+    /// What the service keeps a cut list for it as.
+    pub(crate) fn view(self) -> &'static str {
+        match self {
+            Self::Fps23976 => "cut-23.976",
+            Self::Fps24 => "cut-24",
+            Self::Fps25 => "cut-25",
+            Self::Fps2997 => "cut-29.97",
+            Self::Fps30 => "cut-30",
+            Self::Fps50 => "cut-50",
+            Self::Fps5994 => "cut-59.94",
+            Self::Fps60 => "cut-60",
+        }
+    }
+
     /// Frames in so many milliseconds of real time, as a ratio (SMPTE ST 12-1: 24, 30 and 60
     /// frames in 1.001 s).
     fn frames_in_ms(self) -> (u64, u64) {
@@ -63,6 +77,13 @@ impl FrameRate {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_cut_list_goes_with_its_take() {
+        for rate in FrameRate::value_variants() {
+            assert!(coach_pipeline::service::VIEWS.contains(&rate.view()), "{rate:?}");
+        }
+    }
 
     #[test]
     fn times_are_counted_in_frames() {

@@ -6,6 +6,7 @@ use axum::Extension;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
+use coach_pipeline::Analysis;
 use coach_pipeline::cache::Outcome;
 use coach_pipeline::service::Page;
 use coach_pipeline::takes::Take;
@@ -16,9 +17,9 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::analyses::asked;
-use super::{find_done, send};
+use super::{find_done, send, view};
 use crate::http::access::Client;
-use crate::http::app::{App, Shared};
+use crate::http::app::Shared;
 use crate::http::disposition::{attachment, inline, named_after};
 use crate::http::dto::take::LocaleQuery;
 use crate::http::problem::{Problem, ProblemDocument};
@@ -42,20 +43,7 @@ pub(crate) struct CutQuery {
     frame_rate: Option<String>,
 }
 
-/// A finished take in a form of its own. The bytes are made for each request: those that are kept
-/// must be known to the service, which forgets them with their take.
-async fn page(
-    app: &App,
-    take: &Take,
-    render: impl FnOnce(&Take, &Report) -> String,
-) -> Result<(Arc<Page>, Outcome), Problem> {
-    let analysis = app.service.analysis(take).await?;
-    // Its form is of a program that is gone: handing it in again works it out again.
-    let analysis = analysis.ok_or_else(|| Problem::new("no_such_take"))?;
-    Ok((Arc::new(Page::new(render(take, &analysis.report))), analysis.outcome))
-}
-
-/// The same as it is sent: to be saved under a name after the take.
+/// A view of a take as it is sent: to be saved under a name after the take.
 fn saved(
     page: &(Arc<Page>, Outcome),
     media_type: &'static str,
@@ -94,15 +82,16 @@ pub(crate) async fn get_report(
     let query = asked(query)?;
     let locale = app.locale_asked(query.locale.as_deref(), &headers);
     let texts = Texts::of(locale);
-    let (media_type, write): (_, fn(&Outline) -> String) = match form.as_str() {
-        "md" => ("text/markdown; charset=utf-8", markdown::render),
-        "html" => ("text/html; charset=utf-8", html::render),
+    let (name, media_type, write): (_, _, fn(&Outline) -> String) = match form.as_str() {
+        "md" => ("report.md", "text/markdown; charset=utf-8", markdown::render),
+        "html" => ("report.html", "text/html; charset=utf-8", html::render),
         _ => return Err(Problem::new("no_such_page")),
     };
     let take = find_done(&app, &client, &id).await?;
-    let render =
-        |take: &Take, report: &Report| write(&Outline::new(&take.name, report, None, texts));
-    let page = page(&app, &take, render).await?;
+    let render = move |take: &Take, analysis: &Analysis| {
+        write(&Outline::new(&take.name, &analysis.report, None, texts)).into_bytes()
+    };
+    let page = view(&app, &take, name, locale, render).await?;
     let name = named_after(&take.name, &form);
     let mut response = saved(&page, media_type, &name, &headers);
     if form == "html" && response.status() == StatusCode::OK {
@@ -132,8 +121,10 @@ pub(crate) async fn get_event_table(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let take = find_done(&app, &client, &id).await?;
-    let render = |take: &Take, report: &Report| csv::events::render(&take.name, report, true);
-    let page = page(&app, &take, render).await?;
+    let render = |take: &Take, analysis: &Analysis| {
+        csv::events::render(&take.name, &analysis.report, true).into_bytes()
+    };
+    let page = view(&app, &take, "events", app.locale, render).await?;
     Ok(saved(&page, CSV, &named_after(&take.name, "events.csv"), &headers))
 }
 
@@ -155,8 +146,10 @@ pub(crate) async fn get_measures(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let take = find_done(&app, &client, &id).await?;
-    let render = |take: &Take, report: &Report| csv::measures::render(&take.name, report, true);
-    let page = page(&app, &take, render).await?;
+    let render = |take: &Take, analysis: &Analysis| {
+        csv::measures::render(&take.name, &analysis.report, true).into_bytes()
+    };
+    let page = view(&app, &take, "measures", app.locale, render).await?;
     Ok(saved(&page, CSV, &named_after(&take.name, "measures.csv"), &headers))
 }
 
@@ -179,13 +172,14 @@ pub(crate) async fn get_labels(
     Path((id, form)): Path<(String, String)>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let (ending, write): (_, fn(&Report) -> String) = match form.as_str() {
-        "TextGrid" => ("TextGrid", textgrid::render),
-        "txt" => ("labels.txt", audacity::render),
+    let (name, ending, write): (_, _, fn(&Report) -> String) = match form.as_str() {
+        "TextGrid" => ("textgrid", "TextGrid", textgrid::render),
+        "txt" => ("labels", "labels.txt", audacity::render),
         _ => return Err(Problem::new("no_such_page")),
     };
     let take = find_done(&app, &client, &id).await?;
-    let page = page(&app, &take, |_, report| write(report)).await?;
+    let render = move |_: &Take, analysis: &Analysis| write(&analysis.report).into_bytes();
+    let page = view(&app, &take, name, app.locale, render).await?;
     Ok(saved(&page, PLAIN, &named_after(&take.name, ending), &headers))
 }
 
@@ -213,7 +207,9 @@ pub(crate) async fn get_cut(
             .ok_or_else(|| Problem::new("unknown_setting").with("subject", "frame_rate"))?,
     };
     let take = find_done(&app, &client, &id).await?;
-    let render = |take: &Take, report: &Report| edl::render(&take.name, report, rate);
-    let page = page(&app, &take, render).await?;
+    let render = move |take: &Take, analysis: &Analysis| {
+        edl::render(&take.name, &analysis.report, rate).into_bytes()
+    };
+    let page = view(&app, &take, rate.view(), app.locale, render).await?;
     Ok(saved(&page, PLAIN, &named_after(&take.name, "edl"), &headers))
 }
