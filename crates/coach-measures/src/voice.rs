@@ -38,19 +38,18 @@ impl Voice {
         let track = track_pitch(audio, &settings.pitch);
         let spoken = spoken(transcript, tokens, language);
         let heard = intonation(&track, speech, excluded, &spoken, language, &settings.acoustics);
-        let value = |id| match id {
-            MeasureId::F0HzMedian => heard.f0_hz_median,
-            MeasureId::F0StSd => heard.f0_st_sd,
-            MeasureId::F0StSdRobust => heard.f0_st_sd_robust,
-            MeasureId::F0StRange => heard.f0_st_range,
-            MeasureId::PitchVariationQuotient => heard.pitch_variation_quotient,
-            MeasureId::DeclinationStS => heard.declination_st_s,
-            MeasureId::FallingEndsRatio => heard.falling_ends_ratio,
-            MeasureId::UptalkRatio => heard.uptalk_ratio,
-            other => unreachable!("{} is not of the voice", other.name()),
-        };
+        let values = [
+            (MeasureId::F0HzMedian, heard.f0_hz_median),
+            (MeasureId::F0StSd, heard.f0_st_sd),
+            (MeasureId::F0StSdRobust, heard.f0_st_sd_robust),
+            (MeasureId::F0StRange, heard.f0_st_range),
+            (MeasureId::PitchVariationQuotient, heard.pitch_variation_quotient),
+            (MeasureId::DeclinationStS, heard.declination_st_s),
+            (MeasureId::FallingEndsRatio, heard.falling_ends_ratio),
+            (MeasureId::UptalkRatio, heard.uptalk_ratio),
+        ];
         Self {
-            values: MeasureId::OF_VOICE.iter().map(|&id| (id, value(id))).collect(),
+            values: BTreeMap::from(values),
             marks: VoiceMarks {
                 pitch_curve: curve(&track),
                 monotone_spans: heard.monotone_spans,

@@ -264,10 +264,16 @@ impl Job {
             stages
                 .run(Stage::Transcribe, |tell| self.transcript(samples, &regions, cancel, tell))?
         };
-        let measures = stages
-            .run(Stage::Measure, |_| self.measures(samples, &regions, &transcript, cancel))?;
-        let (measures, contextual_fillers) =
-            self.judged(&measures.0, &regions.0, &transcript.0, cancel)?;
+        let (measures, contextual_fillers) = if self.request.contextual_fillers {
+            let heard =
+                stages.run(Stage::Measure, |_| self.heard(&regions.0, &transcript.0, cancel))?;
+            let (measures, note) = self.judge().measures(&heard, &transcript.0, cancel)?;
+            (measures, Some(note))
+        } else {
+            let measures = stages
+                .run(Stage::Measure, |_| self.measures(samples, &regions, &transcript, cancel))?;
+            (measures.0.clone(), None)
+        };
         let findings = stages.run(Stage::Findings, |_| {
             let settings = &self.inner.settings.findings;
             Ok(coach_findings::findings(&measures, &transcript.0, settings))
