@@ -255,8 +255,6 @@ impl Disk {
         self.evicted.fetch_add(victims.len() as u64, Ordering::Relaxed);
         for (kind, key) in victims {
             files::remove(&files::path(&self.root, &kind, &key));
-            // A count under way may have found the file just before.
-            self.index().remove(&key);
         }
     }
 
@@ -284,10 +282,6 @@ impl Disk {
             let Some((bytes, used_ms)) = files::size_and_use(path) else { return };
             let expires_ms = files::head(path).map_or(u64::MAX, |head| envelope::expires_ms(&head));
             self.index().insert_found(kind, key, Facts { bytes, expires_ms, used_ms });
-            // Evicted since it was looked at.
-            if !path.exists() {
-                self.index().remove(&key);
-            }
         });
         self.index().end_recount(mark);
         self.sweep(now_ms);

@@ -1,7 +1,7 @@
 //! What the files are: sizes, ends and last uses, so that the oldest and the expired can be
 //! found without a look at the disk.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::key::Key;
@@ -38,6 +38,8 @@ pub(super) struct Index {
     kinds: Vec<(Arc<str>, Size)>,
     bytes: u64,
     mark: u32,
+    /// What was removed since a recount began that has not ended: it may still find the file.
+    removed: Option<HashSet<Key>>,
 }
 
 impl Index {
@@ -57,6 +59,9 @@ impl Index {
     /// An entry that was written.
     pub(super) fn insert(&mut self, kind: &str, key: Key, facts: Facts) {
         self.remove(&key);
+        if let Some(removed) = &mut self.removed {
+            removed.remove(&key);
+        }
         let (kind, mark) = (self.kind(kind), self.mark);
         self.entries.insert(key, Entry { kind, mark, facts });
         self.bytes += facts.bytes;
@@ -67,6 +72,9 @@ impl Index {
 
     /// An entry that was found; what is known of it already is newer.
     pub(super) fn insert_found(&mut self, kind: &str, key: Key, facts: Facts) {
+        if self.removed.as_ref().is_some_and(|removed| removed.contains(&key)) {
+            return;
+        }
         match self.entries.get_mut(&key) {
             Some(entry) if entry.facts.bytes == facts.bytes => entry.mark = self.mark,
             _ => self.insert(kind, key, facts),
@@ -83,6 +91,9 @@ impl Index {
     }
 
     pub(super) fn remove(&mut self, key: &Key) -> Option<Arc<str>> {
+        if let Some(removed) = &mut self.removed {
+            removed.insert(*key);
+        }
         let entry = self.entries.remove(key)?;
         self.bytes -= entry.facts.bytes;
         let (kind, size) = &mut self.kinds[entry.kind];
@@ -94,11 +105,13 @@ impl Index {
     /// Begins to look at all files; what is written meanwhile counts as seen.
     pub(super) fn begin_recount(&mut self) -> u32 {
         self.mark = self.mark.wrapping_add(1);
+        self.removed = Some(HashSet::new());
         self.mark
     }
 
     /// Forgets what was not seen since.
     pub(super) fn end_recount(&mut self, mark: u32) {
+        self.removed = None;
         let gone = |entry: &Entry| entry.mark != mark;
         let unseen: Vec<Key> =
             self.entries.iter().filter(|(_, entry)| gone(entry)).map(|(key, _)| *key).collect();
@@ -131,5 +144,45 @@ impl Index {
             taken.extend(self.remove(&key).map(|kind| (kind, key)));
         }
         taken
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::key::KeyBuilder;
+
+    fn key(name: &str) -> Key {
+        KeyBuilder::new("blob", 1, "").field("name", name.as_bytes()).finish()
+    }
+
+    fn size(index: &Index) -> (u64, u64) {
+        index
+            .sizes()
+            .iter()
+            .fold((0, 0), |sum, (_, size)| (sum.0 + size.entries, sum.1 + size.bytes))
+    }
+
+    #[test]
+    fn what_is_removed_while_files_are_counted_stays_removed() {
+        let facts = |used_ms| Facts { bytes: 10_000, expires_ms: u64::MAX, used_ms };
+        let mut index = Index::default();
+        for (name, used_ms) in [("old", 1), ("new", 2)] {
+            index.insert("blob", key(name), facts(used_ms));
+        }
+        let mark = index.begin_recount();
+        // Both files were seen; then one is evicted, and one that was not known is purged.
+        let taken = index.take_oldest_above(15_000);
+        assert_eq!(taken.iter().map(|(_, taken)| *taken).collect::<Vec<_>>(), [key("old")]);
+        index.remove(&key("unknown"));
+        for name in ["old", "new", "unknown"] {
+            index.insert_found("blob", key(name), facts(3));
+        }
+        assert_eq!(size(&index), (1, 10_000));
+        // Written anew, it is there, whatever the count finds.
+        index.insert("blob", key("old"), facts(4));
+        index.insert_found("blob", key("old"), facts(3));
+        index.end_recount(mark);
+        assert_eq!(size(&index), (2, 20_000));
     }
 }
