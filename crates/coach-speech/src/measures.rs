@@ -234,9 +234,11 @@ pub struct Measures {
     pub filled_pauses: Vec<FilledPause>,
     /// Lexical fillers in order.
     pub filler_words: Vec<FillerWord>,
-    /// What is shown of the words.
+    /// What is shown of the words; nothing in reports that were kept before there was any.
+    #[serde(default = "TextMarks::unknown")]
     pub text: TextMarks,
-    /// What is shown of the voice.
+    /// What is shown of the voice, likewise.
+    #[serde(default)]
     pub voice: VoiceMarks,
 }
 

@@ -267,6 +267,11 @@ impl TextMarks {
         }
     }
 
+    /// Those of a report in which nobody looked for them.
+    pub(crate) fn unknown() -> Self {
+        Self::none(Unmeasurable::TooLittle)
+    }
+
     /// The places of one kind, in order.
     pub fn events_of(&self, kind: TextEventKind) -> impl Iterator<Item = &TextEvent> {
         self.events.iter().filter(move |event| event.kind == kind)

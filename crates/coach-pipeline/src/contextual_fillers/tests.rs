@@ -361,4 +361,10 @@ fn reports_that_were_kept_before_can_be_read() {
     let written = serde_json::to_string(&*report).unwrap();
     assert!(!written.contains("contextual_fillers"));
     assert_eq!(serde_json::from_str::<Report>(&written).unwrap(), *report);
+    let mut old: serde_json::Value = serde_json::from_str(&written).unwrap();
+    let measures = old["measures"].as_object_mut().unwrap();
+    assert!(measures.remove("text").is_some() && measures.remove("voice").is_some());
+    let old: Report = serde_json::from_value(old).unwrap();
+    assert_eq!((&old.transcript, &old.findings), (&report.transcript, &report.findings));
+    assert!(old.measures.text.events.is_empty());
 }
