@@ -97,6 +97,9 @@ pub(crate) struct Disk {
     /// Held by the writer as long as it lives.
     lock: OnceLock<File>,
     index: Mutex<Index>,
+    /// Held while a file comes or goes together with what the index knows of it: else one that is
+    /// written anew while it is evicted is gone and known, or there and unknown.
+    changes: Mutex<()>,
     /// Held by the one who recounts.
     recount: Mutex<()>,
     evicted: AtomicU64,
@@ -123,6 +126,7 @@ impl Disk {
             root,
             lock: OnceLock::new(),
             index: Mutex::default(),
+            changes: Mutex::default(),
             recount: Mutex::default(),
             evicted: AtomicU64::new(0),
             expired: AtomicU64::new(0),
@@ -166,6 +170,10 @@ impl Disk {
         }
     }
 
+    fn changes(&self) -> MutexGuard<'_, ()> {
+        self.changes.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Where the counts of all processes are.
     pub(crate) fn counts_path(&self) -> PathBuf {
         self.root.join(lifetime::FILE)
@@ -175,7 +183,10 @@ impl Disk {
     pub(crate) fn write_counts(&self, bytes: &[u8]) -> bool {
         let name = self.names.fetch_add(1, Ordering::Relaxed);
         let path = self.counts_path();
-        self.writes() && files::publish(&self.root, name, &path, bytes, false).is_ok()
+        self.writes()
+            && files::write_aside(&self.root, name, bytes, false)
+                .and_then(|written| files::put(&written, &path))
+                .is_ok()
     }
 
     /// The bytes under a key, if there are any that may be an entry.
@@ -188,8 +199,17 @@ impl Disk {
         let facts = Facts { bytes, expires_ms, used_ms: now_ms };
         let last_ms = self.index().used(kind, *key, facts);
         let is_long_ago = last_ms.is_none_or(|last_ms| now_ms.saturating_sub(last_ms) >= TOUCH_MS);
-        if is_long_ago && self.writes() {
-            files::touch(&files::path(&self.root, kind, key));
+        if !is_long_ago || !self.writes() {
+            return;
+        }
+        let path = files::path(&self.root, kind, key);
+        files::touch(&path);
+        if last_ms.is_none() {
+            // It may have been evicted since it was read.
+            let _whole = self.changes();
+            if !path.exists() {
+                self.index().remove(key);
+            }
         }
     }
 
@@ -199,6 +219,7 @@ impl Disk {
             return;
         }
         let path = files::path(&self.root, kind, key);
+        let _whole = self.changes();
         match refusal {
             Refusal::Damaged => files::quarantine(&self.root, &path, key),
             Refusal::Foreign | Refusal::Expired => files::remove(&path),
@@ -208,6 +229,7 @@ impl Disk {
 
     pub(crate) fn remove(&self, kind: &str, key: &Key) {
         if self.writes() {
+            let _whole = self.changes();
             files::remove(&files::path(&self.root, kind, key));
             self.index().remove(key);
         }
@@ -232,7 +254,8 @@ impl Disk {
         if now_ms < self.off_until_ms.load(Ordering::Relaxed) {
             return Err(NotWritten::Off);
         }
-        if self.publish(kind, key, bytes).is_err() {
+        let facts = Facts { bytes: length, expires_ms, used_ms: now_ms };
+        if self.publish(kind, key, bytes, facts).is_err() {
             let last_ms = self.off_ms.load(Ordering::Relaxed);
             let off_ms = (last_ms * 2).clamp(OFF_MS, OFF_MS_MAX);
             self.off_ms.store(off_ms, Ordering::Relaxed);
@@ -240,14 +263,13 @@ impl Disk {
             return Err(NotWritten::Off);
         }
         self.off_ms.store(0, Ordering::Relaxed);
-        let facts = Facts { bytes: length, expires_ms, used_ms: now_ms };
-        self.index().insert(kind, *key, facts);
         self.evict();
         Ok(())
     }
 
     /// Stays within the cap.
     fn evict(&self) {
+        let _whole = self.changes();
         let victims = self.index().take_oldest_above(self.settings.bytes_max);
         if !self.writes() {
             return;
@@ -258,14 +280,18 @@ impl Disk {
         }
     }
 
-    fn publish(&self, kind: &str, key: &Key, bytes: &[u8]) -> io::Result<()> {
+    fn publish(&self, kind: &str, key: &Key, bytes: &[u8], facts: Facts) -> io::Result<()> {
         let needed = self.settings.free_bytes_min.saturating_add(bytes.len() as u64);
         if files::free_bytes(&self.root)? < needed {
             return Err(io::ErrorKind::StorageFull.into());
         }
         let name = self.names.fetch_add(1, Ordering::Relaxed);
         let path = files::path(&self.root, kind, key);
-        files::publish(&self.root, name, &path, bytes, self.settings.sync)
+        let written = files::write_aside(&self.root, name, bytes, self.settings.sync)?;
+        let _whole = self.changes();
+        files::put(&written, &path)?;
+        self.index().insert(kind, *key, facts);
+        Ok(())
     }
 
     /// Learns what is there and forgets what is not, expired entries swept; for a thread that
@@ -293,6 +319,7 @@ impl Disk {
         if !self.writes() {
             return;
         }
+        let _whole = self.changes();
         let expired = self.index().take_expired(now_ms);
         self.expired.fetch_add(expired.len() as u64, Ordering::Relaxed);
         for (kind, key) in expired {
@@ -327,6 +354,7 @@ impl Disk {
         files::each(&self.root, &mut |kind, key, path| {
             let used_ms = files::size_and_use(path).map_or(0, |(_, used_ms)| used_ms);
             if picks(kind, used_ms) {
+                let _whole = self.changes();
                 files::remove(path);
                 self.index().remove(&key);
                 count += 1;

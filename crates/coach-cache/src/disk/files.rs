@@ -93,26 +93,29 @@ pub(super) fn free_bytes(folder: &Path) -> io::Result<u64> {
     Ok(facts.f_bavail.saturating_mul(facts.f_frsize))
 }
 
-/// Writes a file so that it is there whole or not at all.
-pub(super) fn publish(
-    root: &Path,
-    name: u64,
-    path: &Path,
-    bytes: &[u8],
-    sync: bool,
-) -> io::Result<()> {
-    let temporary = root.join(TEMPORARY).join(format!("{}.{name}", std::process::id()));
-    let written = write(&temporary, bytes, sync).and_then(|()| {
-        fs::rename(&temporary, path).or_else(|error| {
-            let folder = path.parent().filter(|_| error.kind() == io::ErrorKind::NotFound);
-            fs::create_dir_all(folder.ok_or(error)?)?;
-            fs::rename(&temporary, path)
-        })
-    });
-    if written.is_err() {
-        remove(&temporary);
+/// Writes a file that nobody sees, for [`put`] to show it whole.
+pub(super) fn write_aside(root: &Path, name: u64, bytes: &[u8], sync: bool) -> io::Result<PathBuf> {
+    let aside = root.join(TEMPORARY).join(format!("{}.{name}", std::process::id()));
+    match write(&aside, bytes, sync) {
+        Ok(()) => Ok(aside),
+        Err(error) => {
+            remove(&aside);
+            Err(error)
+        }
     }
-    written
+}
+
+/// Puts a file in its place, in one step.
+pub(super) fn put(aside: &Path, path: &Path) -> io::Result<()> {
+    let put = fs::rename(aside, path).or_else(|error| {
+        let folder = path.parent().filter(|_| error.kind() == io::ErrorKind::NotFound);
+        fs::create_dir_all(folder.ok_or(error)?)?;
+        fs::rename(aside, path)
+    });
+    if put.is_err() {
+        remove(aside);
+    }
+    put
 }
 
 fn write(path: &Path, bytes: &[u8], sync: bool) -> io::Result<()> {
