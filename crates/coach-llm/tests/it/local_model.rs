@@ -19,7 +19,7 @@ use crate::support::{client, cx};
 const SCRIPT: &str = include_str!("local_model.py");
 const CONTEXT_TOKENS: u32 = 2_048;
 /// A machine of two cores that does something else as well takes so long for everything.
-const PATIENCE: Duration = Duration::from_mins(1);
+const PATIENCE: Duration = Duration::from_mins(4);
 
 /// A server that ends with this.
 struct LocalServer {
