@@ -1,36 +1,18 @@
-//! F0 or loudness of files of raw samples, for `cargo xtask compare acoustics`.
+//! F0 of files of raw samples, for `cargo xtask compare acoustics`.
 //!
-//! `acoustics f0 FILE…` reads mono at 16 kHz, `acoustics loudness RATE CHANNELS FILE…` interleaved
-//! sound; samples are 32-bit floats, little-endian. Prints one JSON object a file. It is not part
-//! of the product: the program that is measures while it decodes.
+//! `acoustics FILE…` reads mono at 16 kHz; samples are 32-bit floats, little-endian. Prints one
+//! JSON object a file. It is not part of the product.
 
 use std::path::Path;
 use std::time::Instant;
 
-use coach_measures::loudness::LoudnessMeter;
 use coach_measures::pitch::{PitchSettings, track_pitch};
 use coach_speech::MonoAudio;
 use serde_json::{Value, json};
 
-/// Frames that a decoder hands over at a time.
-const BLOCK_FRAMES: usize = 4_096;
-
 fn main() {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    match words.as_slice() {
-        ["f0", files @ ..] => {
-            for file in files {
-                print(f0(&samples(file)));
-            }
-        }
-        ["loudness", rate_hz, channels, files @ ..] => {
-            let (rate_hz, channels) = (number(rate_hz), number(channels));
-            for file in files {
-                print(loudness(&samples(file), rate_hz, channels));
-            }
-        }
-        _ => panic!("usage: acoustics f0 FILE… | loudness RATE CHANNELS FILE…"),
+    for file in std::env::args().skip(1) {
+        print(f0(&samples(&file)));
     }
 }
 
@@ -38,10 +20,6 @@ fn main() {
 #[expect(clippy::needless_pass_by_value, reason = "it ends here")]
 fn print(value: Value) {
     println!("{value}");
-}
-
-fn number(text: &str) -> u32 {
-    text.parse().expect("a rate and a number of channels are numbers")
 }
 
 fn samples(file: &str) -> Vec<f32> {
@@ -55,19 +33,4 @@ fn f0(samples: &[f32]) -> Value {
     let begun = Instant::now();
     let track = track_pitch(&audio, &PitchSettings::default());
     json!({ "seconds": begun.elapsed().as_secs_f64(), "f0_hz": track.f0_hz() })
-}
-
-fn loudness(samples: &[f32], rate_hz: u32, channels: u32) -> Value {
-    let begun = Instant::now();
-    let mut meter = LoudnessMeter::new(rate_hz, channels, None).expect("a format that is known");
-    for block in samples.chunks(BLOCK_FRAMES * channels as usize) {
-        meter.push(block);
-    }
-    let loudness = meter.finish();
-    json!({
-        "seconds": begun.elapsed().as_secs_f64(),
-        "integrated_lufs": loudness.integrated_lufs,
-        "range_lu": loudness.range_lu,
-        "true_peak_dbtp": loudness.true_peak_dbtp,
-    })
 }

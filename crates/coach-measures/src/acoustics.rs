@@ -28,14 +28,15 @@ pub struct SpokenSentence {
     pub is_question: bool,
 }
 
-/// A number, or why there is none, with what it rests on.
+/// A number, or why there is none, with what it rests on. Minus zero, the sum of nothing, is zero.
 pub(crate) fn measure_of(
     value: Result<f64, Unmeasurable>,
     evidence_count: usize,
     reliability: f64,
 ) -> Measure {
-    let value = value
-        .and_then(|value| if value.is_finite() { Ok(value) } else { Err(Unmeasurable::TooLittle) });
+    let value = value.and_then(|value| {
+        if value.is_finite() { Ok(value + 0.0) } else { Err(Unmeasurable::TooLittle) }
+    });
     let reliability = if value.is_ok() { reliability.clamp(0.0, 1.0) } else { 0.0 };
     Measure { value, evidence_count, reliability }
 }

@@ -1,26 +1,30 @@
 //! A talk as it was heard, before anybody says which of its words are fillers: all numbers come
 //! from here, whether the rules alone judge the fillers or somebody else judges those in doubt.
 
-use coach_speech::measures::{FilledPause, FilledPauseSource, FillerWord, Measures, Unmeasurable};
+use coach_speech::Span;
+use coach_speech::measures::{
+    FilledPause, FilledPauseSource, FillerWord, MeasureId, Measures, Unmeasurable,
+};
 use coach_speech::pause::Pause;
-use coach_speech::timing::{SyllableCheck, Timing};
 use coach_speech::transcript::Transcript;
-use coach_speech::{MonoAudio, Span};
 
-use crate::acoustics::SyllableNucleus;
+use crate::Recording;
+use crate::acoustics::syllable_nuclei;
 use crate::filled_pauses::{self, AcousticEvent, Misheard, Spectrum};
 use crate::fillers::{self, AmbiguousFiller, FillerPreferences, Verdict};
 use crate::intensity;
 use crate::language::Language;
 use crate::pauses::Sound;
 use crate::phrases::Talk;
+use crate::pitch::track_pitch;
 use crate::places;
 use crate::rate::Evidence;
+use crate::recording::Quality;
 use crate::settings::{AmbiguitySettings, MeasureSettings};
 use crate::text::{self, TextMeasures, TextSettings};
-use crate::timing::{self, TimingSettings};
+use crate::timing::{self, SyllableCheck};
 use crate::tokens::{self, Kind, Token};
-use crate::voice::Voice;
+use crate::voice::{self, Spoken, Voice};
 
 /// Everything that the numbers rest on.
 #[derive(Debug)]
@@ -37,27 +41,28 @@ pub struct Heard<'a> {
     /// Entries of the filler lexicon in order, each with its probability by the rules.
     found: Vec<FillerWord>,
     voice: Voice,
+    quality: Quality,
+    check: SyllableCheck,
 }
 
 impl<'a> Heard<'a> {
     /// Listens to a talk; see [`crate::measure`].
     pub fn of(
-        audio: &MonoAudio,
-        regions: &[Span],
+        recording: Recording<'_>,
         transcript: &'a Transcript,
         settings: &'a MeasureSettings,
     ) -> Self {
-        Self::of_speaker(audio, regions, transcript, &FillerPreferences::default(), settings)
+        Self::of_speaker(recording, transcript, &FillerPreferences::default(), settings)
     }
 
     /// Listens to the talk of somebody who told something about their own fillers.
     pub fn of_speaker(
-        audio: &MonoAudio,
-        regions: &[Span],
+        recording: Recording<'_>,
         transcript: &'a Transcript,
         preferences: &FillerPreferences,
         settings: &'a MeasureSettings,
     ) -> Self {
+        let Recording { audio, regions, .. } = recording;
         let language = Language::of_code(&transcript.language);
         let sound = Sound::of(audio, regions, settings);
         let spectrum = Spectrum::of(audio);
@@ -82,9 +87,17 @@ impl<'a> Heard<'a> {
             fillers::found(talk, language, preferences, settings)
         });
         let hesitations: Vec<Span> = filled_pauses.iter().map(|pause| pause.span).collect();
-        let (sounds, words) = ((&*stretches, &*hesitations), (transcript, &*tokens));
-        let voice = Voice::of(audio, sounds, words, language, settings);
-        Self {
+        let track = track_pitch(audio, &settings.pitch);
+        let nuclei = syllable_nuclei(audio, &track, &settings.acoustics);
+        let spoken = Spoken {
+            stretches: &stretches,
+            hesitations: &hesitations,
+            sentences: &voice::spoken_sentences(transcript, &tokens, language),
+            language,
+        };
+        let voice = Voice::of(&track, recording.loudness, &nuclei, spoken, settings);
+        let quality = Quality::of(recording, &track, &sound, &pauses, settings);
+        let mut heard = Self {
             transcript,
             settings,
             language,
@@ -95,7 +108,11 @@ impl<'a> Heard<'a> {
             filled_pauses,
             found,
             voice,
-        }
+            quality,
+            check: SyllableCheck::default(),
+        };
+        heard.check = timing::syllable_check(&heard.evidence(&[]), &nuclei, &settings.timing);
+        heard
     }
 
     /// The numbers, with the fillers that the rules see.
@@ -119,9 +136,13 @@ impl<'a> Heard<'a> {
         } else {
             TextMeasures::none(Unmeasurable::NoSpeech)
         };
-        let mut values = evidence.values();
+        let timing = timing::timing(&evidence, &text.marks, &self.settings.timing);
+        let mut values = evidence.values(self.check.trust);
+        values.extend(timing.values);
         values.extend(text.values);
         values.extend(&self.voice.values);
+        values.extend(&self.quality.values);
+        values.insert(MeasureId::NucleiPerSyllable, self.check.nuclei_per_syllable);
         Measures {
             language: self.transcript.language.clone(),
             speech_span: self.sound.speech_span,
@@ -131,8 +152,10 @@ impl<'a> Heard<'a> {
             pauses: self.pauses.clone(),
             filled_pauses: self.filled_pauses.clone(),
             filler_words,
+            timing: timing.marks,
             text: text.marks,
             voice: self.voice.marks.clone(),
+            recording: self.quality.marks.clone(),
         }
     }
 
@@ -152,20 +175,10 @@ impl<'a> Heard<'a> {
         )
     }
 
-    /// How the pace changes and how pauses are spread, with the fillers that [`Measures`] lists.
-    /// Never fails: what cannot be measured says why in its own value.
-    pub fn timing(&self, filler_words: &[FillerWord], settings: &TimingSettings) -> Timing {
-        let text = self.text_measures(filler_words, &self.settings.text);
-        timing::timing(&self.evidence(filler_words), &text.marks, settings)
-    }
-
-    /// Whether the signal, by its `nuclei`, holds as many syllables as the transcript.
-    pub fn syllable_check(
-        &self,
-        nuclei: &[SyllableNucleus],
-        settings: &TimingSettings,
-    ) -> SyllableCheck {
-        timing::syllable_check(&self.evidence(&[]), nuclei, settings)
+    /// Whether the signal holds as many syllables as the transcript.
+    #[cfg(test)]
+    pub(crate) fn check(&self) -> SyllableCheck {
+        self.check
     }
 
     fn evidence<'b>(&'b self, filler_words: &'b [FillerWord]) -> Evidence<'b> {

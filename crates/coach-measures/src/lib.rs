@@ -21,13 +21,13 @@ mod heard;
 mod intensity;
 pub mod language;
 mod lexicon;
-pub mod loudness;
 mod numbers;
 mod pauses;
 mod phrases;
 pub mod pitch;
 mod places;
 mod rate;
+mod recording;
 mod sentences;
 mod settings;
 mod statistics;
@@ -37,6 +37,7 @@ mod timing;
 mod tokens;
 mod voice;
 
+use coach_speech::loudness::Loudness;
 use coach_speech::measures::Measures;
 use coach_speech::transcript::Transcript;
 use coach_speech::{MonoAudio, Span};
@@ -50,19 +51,30 @@ pub use text::{TextMeasures, TextSettings, measure_text};
 pub use timing::TimingSettings;
 
 /// Changes whenever the result for the same input changes; part of cache keys.
-pub const VERSION: u16 = 3;
+pub const VERSION: u16 = 4;
 
-/// Measures a talk: `regions` are where a detector heard speech, in order of time.
+/// A recording as it was decoded.
+#[derive(Debug, Clone, Copy)]
+pub struct Recording<'a> {
+    /// Its samples.
+    pub audio: &'a MonoAudio,
+    /// Its loudness before channels were mixed and the rate was changed.
+    pub loudness: &'a Loudness,
+    /// Where a detector heard speech, in order of time.
+    pub regions: &'a [Span],
+}
+
+/// Measures a talk.
 ///
-/// Never fails: what cannot be measured says why in its own value. Without a sound in `regions`
-/// everything is [`coach_speech::measures::Unmeasurable::NoSpeech`].
+/// Never fails: what cannot be measured says why in its own value. Without a sound in the regions
+/// everything that is said of a speaker is
+/// [`coach_speech::measures::Unmeasurable::NoSpeech`].
 pub fn measure(
-    audio: &MonoAudio,
-    regions: &[Span],
+    recording: Recording<'_>,
     transcript: &Transcript,
     settings: &MeasureSettings,
 ) -> Measures {
-    Heard::of(audio, regions, transcript, settings).measures()
+    Heard::of(recording, transcript, settings).measures()
 }
 
 // The talk that benches and tests share names the crate from outside.

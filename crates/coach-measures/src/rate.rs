@@ -50,9 +50,15 @@ impl Evidence<'_> {
         self.words().map(|token| token.syllables).sum()
     }
 
-    /// One entry for every measure.
-    pub(crate) fn values(&self) -> BTreeMap<MeasureId, Measure> {
-        MeasureId::OF_TIMING.iter().map(|&id| (id, self.measure(id))).collect()
+    /// One entry for each of [`MeasureId::OF_TIMING`]; `words_trust` is how far the signal bears
+    /// the words out, 0 to 1.
+    pub(crate) fn values(&self, words_trust: f64) -> BTreeMap<MeasureId, Measure> {
+        let trust = |id| if is_word_rate(id) { words_trust } else { 1.0 };
+        let measure = |id| {
+            let measure = self.measure(id);
+            Measure { reliability: trust(id) * measure.reliability, ..measure }
+        };
+        MeasureId::OF_TIMING.iter().map(|&id| (id, measure(id))).collect()
     }
 
     fn measure(&self, id: MeasureId) -> Measure {
@@ -273,6 +279,17 @@ impl Evidence<'_> {
     pub(crate) fn signal_trust(&self) -> f64 {
         (self.sound.snr_db / self.settings.trusted_snr_db_min).clamp(0.0, 1.0)
     }
+}
+
+/// Whether a number would be wrong if words were invented or left out.
+fn is_word_rate(id: MeasureId) -> bool {
+    matches!(
+        id,
+        MeasureId::SpeechRateWpm
+            | MeasureId::SpeechRateSylS
+            | MeasureId::ArticulationRateSylS
+            | MeasureId::RunLengthSylMean
+    )
 }
 
 /// Reliability of a number from the amount it rests on: 0.5 at the least trusted amount, towards

@@ -4,6 +4,7 @@ use crate::acoustics::AcousticSettings;
 use crate::filled_pauses::FilledPauseSettings;
 use crate::pitch::PitchSettings;
 use crate::text::TextSettings;
+use crate::timing::TimingSettings;
 
 /// Thresholds of the measures. The defaults are those of the published definitions; where a
 /// source gives a range or nothing at all, the comment says that the value is a choice.
@@ -43,6 +44,8 @@ pub struct MeasureSettings {
     pub pitch: PitchSettings,
     /// What voice and recording are judged by.
     pub acoustics: AcousticSettings,
+    /// What pace and pausing are judged by.
+    pub timing: TimingSettings,
     /// What words are judged by.
     pub text: TextSettings,
     /// A filler is reported from this probability on.
@@ -79,6 +82,7 @@ impl Default for MeasureSettings {
             filled_pauses: FilledPauseSettings::default(),
             pitch: PitchSettings::default(),
             acoustics: AcousticSettings::default(),
+            timing: TimingSettings::default(),
             text: TextSettings::default(),
             filler_probability_min: 0.6,
             filler_silence_s_min: 0.15,

@@ -1,4 +1,5 @@
-//! How the pace of a talk changes and how its pauses are spread; see [`coach_speech::timing`].
+//! How the pace of a talk changes and how its pauses are spread: the numbers of
+//! [`MeasureId::OF_FLOW`], and the marks of [`coach_speech::timing`].
 //!
 //! Single rates are in `rate`; norms beside the band that a rush or drag must leave are not here.
 
@@ -10,17 +11,26 @@ mod runs;
 mod settings;
 mod tally;
 
+use std::collections::BTreeMap;
+
 use coach_speech::Span;
-use coach_speech::measures::{Measure, Unmeasurable};
+use coach_speech::measures::{Measure, MeasureId, Unmeasurable};
 use coach_speech::text::TextMarks;
-use coach_speech::timing::{Pace, Timing};
+use coach_speech::timing::{PaceChange, PaceChangeKind, PaceCurve, TimingMarks};
 
 use crate::acoustics::measure_of;
 use crate::rate::{Evidence, trust};
 use tally::Tally;
 
-pub(crate) use nuclei::syllable_check;
+pub(crate) use nuclei::{SyllableCheck, syllable_check};
 pub use settings::TimingSettings;
+
+/// Pace and pausing of one talk.
+pub(crate) struct Timing {
+    /// One entry for each of [`MeasureId::OF_FLOW`].
+    pub(crate) values: BTreeMap<MeasureId, Measure>,
+    pub(crate) marks: TimingMarks,
+}
 
 /// Measures pace and pausing; `text` are the measures of the same words.
 pub(crate) fn timing(
@@ -32,14 +42,32 @@ pub(crate) fn timing(
     let changes = curve
         .as_ref()
         .map_or_else(|_| Vec::new(), |curve| curve::changes(evidence, curve, settings));
-    let pace = Pace {
-        articulation_rate_cv: articulation_rate_cv(evidence, settings),
-        start_rush_ratio: start_rush_ratio(evidence, settings),
-        pruned_words_ratio: pruned::ratio(evidence, text),
-        curve,
-        changes,
-    };
-    Timing { pace, pausing: pausing::pausing(evidence, settings) }
+    let rush_time_ratio = rush_time_ratio(evidence, &curve, &changes);
+    let pausing = pausing::pausing(evidence, settings);
+    let values = [
+        (MeasureId::ArticulationRateCv, articulation_rate_cv(evidence, settings)),
+        (MeasureId::StartRushRatio, start_rush_ratio(evidence, settings)),
+        (MeasureId::RushTimeRatio, rush_time_ratio),
+        (MeasureId::PrunedWordsRatio, pruned::ratio(evidence, text)),
+    ];
+    let marks = TimingMarks { pace_curve: curve, pace_changes: changes, ..pausing.marks };
+    Timing { values: values.into_iter().chain(pausing.values).collect(), marks }
+}
+
+/// Share of the talk in which somebody rushes. The evidence is the points of the curve.
+fn rush_time_ratio(
+    evidence: &Evidence<'_>,
+    curve: &Result<PaceCurve, Unmeasurable>,
+    changes: &[PaceChange],
+) -> Measure {
+    let rushes = changes.iter().filter(|change| change.kind == PaceChangeKind::Rush);
+    let rush_s: f64 = rushes.map(|change| change.span.length().get()).sum();
+    let points = curve.as_ref().map_or(0, |curve| curve.points.len());
+    let value = curve.as_ref().map_err(|&why| why).and_then(|_| {
+        evidence.known_language()?;
+        Ok(rush_s / evidence.total_s()?)
+    });
+    measure_of(value, points, evidence.time_trust())
 }
 
 /// Variation of the articulation rate between runs, each weighted by its length.

@@ -2,14 +2,17 @@
 
 use std::collections::BTreeMap;
 
+use coach_speech::Span;
+use coach_speech::loudness::{LOUDNESS_HOP_S, Loudness, lufs_of};
 use coach_speech::measures::{Measure, MeasureId};
 use coach_speech::transcript::Transcript;
-use coach_speech::voice::{PitchCurve, VoiceMarks};
-use coach_speech::{MonoAudio, Span};
+use coach_speech::voice::{LoudnessLine, PitchCurve, VoiceMarks};
 
-use crate::acoustics::{SpokenSentence, intonation};
+use crate::acoustics::{
+    Intonation, SpokenSentence, SyllableNucleus, dynamics, intonation, measure_of,
+};
 use crate::language::Language;
-use crate::pitch::{HOP_S, PitchTrack, track_pitch};
+use crate::pitch::{HOP_S, PitchTrack};
 use crate::sentences::sentences;
 use crate::settings::MeasureSettings;
 use crate::statistics::percentile;
@@ -17,6 +20,8 @@ use crate::tokens::Token;
 
 /// Frames of a point of the curve: 10 points a second, to a tenth of a semitone.
 const FRAMES_PER_POINT: usize = 10;
+/// Points of the meter in one of the line: 2 a second, to a tenth of an LU.
+const POINTS_PER_POINT: usize = 5;
 
 /// The voice of one talk.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,41 +31,72 @@ pub(crate) struct Voice {
     pub(crate) marks: VoiceMarks,
 }
 
+/// What is spoken when.
+#[derive(Clone, Copy)]
+pub(crate) struct Spoken<'a> {
+    /// Where speech sounds, in order, silences of 0.1 s and more left out.
+    pub(crate) stretches: &'a [Span],
+    /// The filled pauses, in order.
+    pub(crate) hesitations: &'a [Span],
+    pub(crate) sentences: &'a [SpokenSentence],
+    pub(crate) language: Option<Language>,
+}
+
 impl Voice {
-    /// Listens to it: `speech` is where it sounds, `excluded` the filled pauses, both in order.
+    /// Listens to it.
     pub(crate) fn of(
-        audio: &MonoAudio,
-        (speech, excluded): (&[Span], &[Span]),
-        (transcript, tokens): (&Transcript, &[Token]),
-        language: Option<Language>,
+        track: &PitchTrack,
+        loudness: &Loudness,
+        nuclei: &[SyllableNucleus],
+        spoken: Spoken<'_>,
         settings: &MeasureSettings,
     ) -> Self {
-        let track = track_pitch(audio, &settings.pitch);
-        let spoken = spoken(transcript, tokens, language);
-        let heard = intonation(&track, speech, excluded, &spoken, language, &settings.acoustics);
+        let Spoken { stretches, hesitations, sentences, language } = spoken;
+        let acoustic = &settings.acoustics;
+        let heard = intonation(track, stretches, hesitations, sentences, language, acoustic);
+        let dynamics = dynamics(loudness, stretches, nuclei, sentences, acoustic);
         let values = [
             (MeasureId::F0HzMedian, heard.f0_hz_median),
             (MeasureId::F0StSd, heard.f0_st_sd),
             (MeasureId::F0StSdRobust, heard.f0_st_sd_robust),
             (MeasureId::F0StRange, heard.f0_st_range),
             (MeasureId::PitchVariationQuotient, heard.pitch_variation_quotient),
+            (MeasureId::MonotoneTimeRatio, monotone_time_ratio(&heard, stretches)),
             (MeasureId::DeclinationStS, heard.declination_st_s),
             (MeasureId::FallingEndsRatio, heard.falling_ends_ratio),
             (MeasureId::UptalkRatio, heard.uptalk_ratio),
+            (MeasureId::LoudnessLuVariation, dynamics.loudness_lu_variation),
+            (MeasureId::FadingEndsRatio, dynamics.fading_ends_ratio),
         ];
         Self {
             values: BTreeMap::from(values),
             marks: VoiceMarks {
-                pitch_curve: curve(&track),
+                pitch_curve: curve(track),
                 monotone_spans: heard.monotone_spans,
                 sentence_ends: heard.ends,
+                fading_ends: dynamics.fading_ends,
+                quiet_spans: dynamics.quiet_spans,
+                loudness_curve: line(loudness),
             },
         }
     }
 }
 
+/// Share of the talk in monotone spans; trusted as the deviation is that they rest on. The
+/// evidence is the spans.
+fn monotone_time_ratio(heard: &Intonation, stretches: &[Span]) -> Measure {
+    let talk = stretches.first().zip(stretches.last());
+    let talk = talk.map(|(first, last)| first.union(*last));
+    let share = |talk: Span| {
+        let flat_s: f64 = heard.monotone_spans.iter().map(|span| span.overlap(talk).get()).sum();
+        flat_s / talk.length().get()
+    };
+    let value = heard.f0_st_sd.value.map(|_| talk.map_or(0.0, share));
+    measure_of(value, heard.monotone_spans.len(), heard.f0_st_sd.reliability)
+}
+
 /// The sentences of a transcript as they sound; none where no rules say what a sentence is.
-fn spoken(
+pub(crate) fn spoken_sentences(
     transcript: &Transcript,
     tokens: &[Token],
     language: Option<Language>,
@@ -74,6 +110,15 @@ fn spoken(
         Some(SpokenSentence { span: first.span.union(last.span), is_question })
     });
     spoken.collect()
+}
+
+fn line(loudness: &Loudness) -> LoudnessLine {
+    let powers = loudness.curve.powers();
+    let tenth = |lufs: f64| (10.0 * lufs).round() / 10.0;
+    LoudnessLine {
+        hop_s: LOUDNESS_HOP_S * POINTS_PER_POINT as f64,
+        lufs: powers.chunks(POINTS_PER_POINT).map(|part| lufs_of(part).map(tenth)).collect(),
+    }
 }
 
 fn curve(track: &PitchTrack) -> PitchCurve {

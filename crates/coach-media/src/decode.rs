@@ -370,7 +370,7 @@ impl<'a> Run<'a> {
         if self.opened.length == Length::Guess && self.errors * 2 > self.packets {
             return Err(Error::NotMedia);
         }
-        let (samples, levels) = self.sink.finish();
+        let (samples, levels, loudness) = self.sink.finish();
         let audio = MonoAudio::new(samples);
         let waveform = waveform::waveform(audio.samples());
         let (channels, rate_hz) = if self.channels == 0 {
@@ -393,6 +393,6 @@ impl<'a> Run<'a> {
             decoder: self.opened.decoder,
         };
         (self.context.progress)(1.0);
-        Ok(DecodedMedia { audio, waveform, facts })
+        Ok(DecodedMedia { audio, waveform, facts, loudness })
     }
 }

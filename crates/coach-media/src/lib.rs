@@ -31,6 +31,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use coach_speech::loudness::Loudness;
 use coach_speech::report::{MediaFacts, Waveform};
 use coach_speech::{CancelFlag, MonoAudio};
 
@@ -43,6 +44,7 @@ mod ffmpeg;
 mod idle;
 mod input;
 mod limits;
+pub mod loudness;
 mod mix;
 mod mp4;
 mod ogg;
@@ -64,7 +66,7 @@ use input::Input;
 use sniff::{Container, Foreign, Sniffed};
 
 /// Changes whenever the result for the same input changes; part of cache keys.
-pub const VERSION: u16 = 1;
+pub const VERSION: u16 = 2;
 
 /// A recording to decode.
 #[derive(Debug, Clone)]
@@ -94,6 +96,8 @@ pub struct DecodedMedia {
     pub waveform: Waveform,
     /// What the file turned out to be.
     pub facts: MediaFacts,
+    /// Loudness at the source's own rate and channels, on the recording's clock.
+    pub loudness: Loudness,
 }
 
 /// Decodes a recording. `progress` hears of the fraction that is done, which never falls and ends

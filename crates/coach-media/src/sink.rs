@@ -1,10 +1,12 @@
-//! Where decoded frames go: levels are measured, channels mixed, the rate changed, and the
+//! Where decoded frames go: levels and loudness are measured, channels mixed, the rate changed, and the
 //! samples collected. Besides the samples it holds half a second of the source at most.
 
+use coach_speech::loudness::Loudness;
 use coach_speech::{Decibels, SAMPLE_RATE_HZ, Seconds};
 
 use crate::error::Error;
 use crate::limits::{LimitKind, Limits};
+use crate::loudness::LoudnessMeter;
 use crate::mix::Mixer;
 use crate::resample::Resampler;
 
@@ -43,6 +45,8 @@ pub(crate) struct Sink<'a> {
     samples: Vec<f32>,
     stream: Option<(u32, Mixer, Resampler)>,
     levels: Levels,
+    /// `None` until there is sound.
+    loudness: Option<LoudnessMeter>,
     /// Where the stream before the current one ended, and the frames since.
     base_s: f64,
     frames: u64,
@@ -56,6 +60,7 @@ impl<'a> Sink<'a> {
             samples: Vec::new(),
             stream: None,
             levels: Levels::default(),
+            loudness: None,
             base_s: 0.0,
             frames: 0,
         }
@@ -113,14 +118,19 @@ impl<'a> Sink<'a> {
     }
 
     /// Ends: the samples and what was measured on the way.
-    pub(crate) fn finish(mut self) -> (Vec<f32>, Levels) {
+    pub(crate) fn finish(mut self) -> (Vec<f32>, Levels, Loudness) {
         self.end_stream();
-        (self.samples, self.levels)
+        let loudness = self.loudness.map(LoudnessMeter::finish).unwrap_or_default();
+        (self.samples, self.levels, loudness)
     }
 
     fn write(&mut self, channels: &[Vec<f32>]) -> Result<(), Error> {
         let Some((_, mixer, resampler)) = &mut self.stream else { return Ok(()) };
         self.frames += channels.first().map_or(0, Vec::len) as u64;
+        if let Some(meter) = &mut self.loudness {
+            // It has the format of the stream.
+            meter.push_planar(channels).map_err(|_| Error::Damaged)?;
+        }
         let samples = &mut self.samples;
         mixer.push(channels, |mono| resampler.push(mono, samples));
         if self.clock_s() > self.limits.max_duration.get() {
@@ -142,8 +152,23 @@ impl<'a> Sink<'a> {
         self.base_s = clock_s;
         self.frames = 0;
         let resampler = Resampler::new(block.rate_hz).ok_or(Error::Damaged)?;
+        self.switch_loudness_to(block, clock_s)?;
         let mixer = Mixer::new(block.channels.len(), block.rate_hz, block.lfe);
         self.stream = Some((block.rate_hz, mixer, resampler));
+        Ok(())
+    }
+
+    /// Goes on measuring loudness in the block's format; silence before any sound counts as time.
+    fn switch_loudness_to(&mut self, block: &Block, clock_s: f64) -> Result<(), Error> {
+        let channels = u32::try_from(block.channels.len()).map_err(|_| Error::Damaged)?;
+        let lfe = block.lfe.and_then(|lfe| u32::try_from(lfe).ok());
+        if let Some(meter) = &mut self.loudness {
+            return meter.change_format(block.rate_hz, channels, lfe).map_err(|_| Error::Damaged);
+        }
+        let mut meter =
+            LoudnessMeter::new(block.rate_hz, channels, lfe).map_err(|_| Error::Damaged)?;
+        meter.silence(Seconds::new(clock_s).unwrap_or(Seconds::ZERO));
+        self.loudness = Some(meter);
         Ok(())
     }
 

@@ -66,16 +66,17 @@ fn recognition(key: KeyBuilder, recognizer: &str, request: &AnalysisRequest) -> 
     setting(setting(key, "language", language), "beam_size", beam_size)
 }
 
-/// The measures of samples with their words.
+/// The measures of samples with their words; `sound` is a digest of the samples and of the loudness
+/// before they were mixed.
 pub(crate) fn measures(
-    samples: &[u8; 32],
+    sound: &Digest,
     regions: &[Span],
     transcript: &Digest,
     request: &AnalysisRequest,
     settings: &Settings,
 ) -> Key {
     let key = begin(MEASURES, request)
-        .field("samples", samples)
+        .field("sound", &sound.0)
         .field("regions", &of_spans(regions))
         .field("transcript", &transcript.0);
     setting(key, "settings", &settings.measures).finish()

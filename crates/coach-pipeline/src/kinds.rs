@@ -8,6 +8,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use coach_cache::{Codec, Kind, Undecodable, Value, json};
 use coach_speech::Span;
+use coach_speech::loudness::Loudness;
 use coach_speech::measures::Measures;
 use coach_speech::report::{MediaFacts, Report, Waveform};
 use coach_speech::transcript::{Transcript, Word};
@@ -75,6 +76,8 @@ pub(crate) struct Media {
     /// Digest of the samples: what the stages behind decoding are found by.
     pub(crate) samples: [u8; 32],
     pub(crate) waveform: Waveform,
+    /// Of the source, which the samples do not tell.
+    pub(crate) loudness: Loudness,
 }
 
 /// A view of a result in the bytes that clients get.
@@ -151,7 +154,7 @@ impl Weigh for Waveform {
 
 impl Weigh for Media {
     fn heap_bytes(&self) -> usize {
-        self.waveform.heap_bytes()
+        self.waveform.heap_bytes() + 2 * self.loudness.curve.len()
     }
 }
 
@@ -185,7 +188,14 @@ impl Weigh for Transcript {
 
 impl Weigh for Measures {
     fn heap_bytes(&self) -> usize {
+        let curve = self.timing.pace_curve.as_ref().map_or(&[][..], |curve| &curve.points);
         let lists = [
+            size_of_val(curve),
+            size_of_val(self.text.events.as_slice()),
+            size_of_val(self.voice.sentence_ends.as_slice()),
+            size_of_val(self.voice.pitch_curve.f0_st.as_slice()),
+            size_of_val(self.voice.loudness_curve.lufs.as_slice()),
+            size_of_val(self.recording.breaths.as_slice()),
             size_of_val(self.pauses.as_slice()),
             size_of_val(self.filled_pauses.as_slice()),
             size_of_val(self.filler_words.as_slice()),

@@ -1,5 +1,6 @@
 //! The one order of the stages.
 
+mod digests;
 mod judged;
 mod kept;
 
@@ -7,6 +8,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use coach_cache::{Cache, Computed, Outcome};
+use coach_media::DecodedMedia;
 use coach_recognition::RecognitionRequest;
 use coach_speech::measures::Measures;
 use coach_speech::report::{Report, Waveform};
@@ -21,12 +23,13 @@ use crate::contextual_fillers;
 use crate::error::Error;
 use crate::identity::Recording;
 use crate::keys;
-use crate::kinds::{Digest, Kept, Media, Whole};
+use crate::kinds::{Kept, Media, Whole};
 use crate::listeners::{Audience, Audiences};
 use crate::recognizers::LazyRecognizer;
 use crate::settings::{CacheMode, Settings};
 use crate::stages::{Report as Tell, StageSeconds, Stages};
 use crate::workers::Workers;
+use digests::{digest_of_samples, digest_of_sound, digest_of_transcript};
 
 /// [`Transcript::recognizer`] of a recording in which nobody speaks: none was asked.
 const NO_RECOGNIZER: &str = "none";
@@ -255,7 +258,7 @@ impl Job {
     fn stages(&self, cancel: &CancelFlag) -> Result<(Whole, StageSeconds), Error> {
         let mut stages = Stages::new(cancel, Arc::clone(&self.audience) as _);
         let media = stages.run(Stage::Decode, |tell| self.media(cancel, tell))?;
-        let Kept(Media { facts, samples, waveform }) = &*media;
+        let Kept(Media { facts, samples, waveform, .. }) = &*media;
         let regions =
             stages.run(Stage::SpeechRegions, |tell| self.regions(samples, cancel, tell))?;
         let transcript = if regions.0.is_empty() {
@@ -265,13 +268,13 @@ impl Job {
                 .run(Stage::Transcribe, |tell| self.transcript(samples, &regions, cancel, tell))?
         };
         let (measures, contextual_fillers) = if self.request.contextual_fillers {
-            let heard =
-                stages.run(Stage::Measure, |_| self.heard(&regions.0, &transcript.0, cancel))?;
+            let heard = stages
+                .run(Stage::Measure, |_| self.heard(&media.0, &regions.0, &transcript.0, cancel))?;
             let (measures, note) = self.judge().measures(&heard, &transcript.0, cancel)?;
             (measures, Some(note))
         } else {
             let measures = stages
-                .run(Stage::Measure, |_| self.measures(samples, &regions, &transcript, cancel))?;
+                .run(Stage::Measure, |_| self.measures(&media, &regions, &transcript, cancel))?;
             (measures.0.clone(), None)
         };
         let findings = stages.run(Stage::Findings, |_| {
@@ -298,11 +301,10 @@ impl Job {
             let settings = &job.inner.settings.media;
             let decoded = coach_media::decode(&job.recording.source, settings, cancel, &*tell)?;
             let samples = digest_of_samples(&decoded.audio);
+            let DecodedMedia { audio, facts, waveform, loudness } = decoded;
             // Nobody else fills it while this runs.
-            let _ = job.audio.set(decoded.audio);
-            let media =
-                Media { facts: decoded.facts, samples: samples.0, waveform: decoded.waveform };
-            Ok(job.kept(media))
+            let _ = job.audio.set(audio);
+            Ok(job.kept(Media { facts, samples: samples.0, waveform, loudness }))
         };
         Ok(caching.get(&caching.media, key, self.request.cache, cancel, work)?.value)
     }
@@ -359,7 +361,7 @@ impl Job {
 
     fn measures(
         &self,
-        samples: &[u8; 32],
+        media: &Arc<Kept<Media>>,
         regions: &Arc<Kept<Vec<Span>>>,
         transcript: &Arc<Kept<Transcript>>,
         cancel: &CancelFlag,
@@ -367,31 +369,23 @@ impl Job {
         let caching = &self.inner.caching;
         let settings = &self.inner.settings;
         let digest = digest_of_transcript(&transcript.0);
-        let key = keys::measures(samples, &regions.0, &digest, &self.request, settings);
-        let (job, regions, transcript) =
-            (self.clone(), Arc::clone(regions), Arc::clone(transcript));
+        let key = keys::measures(
+            &digest_of_sound(&media.0),
+            &regions.0,
+            &digest,
+            &self.request,
+            settings,
+        );
+        let (job, media) = (self.clone(), Arc::clone(media));
+        let (regions, transcript) = (Arc::clone(regions), Arc::clone(transcript));
         let work = move |cancel: &CancelFlag| {
             let (audio, settings) = (job.audio(cancel)?, &job.inner.settings.measures);
-            Ok(job.kept(coach_measures::measure(&audio, &regions.0, &transcript.0, settings)))
+            let (loudness, regions) = (&media.0.loudness, &*regions.0);
+            let recording = coach_measures::Recording { audio: &audio, loudness, regions };
+            Ok(job.kept(coach_measures::measure(recording, &transcript.0, settings)))
         };
         Ok(caching.get(&caching.measures, key, self.request.cache, cancel, work)?.value)
     }
-}
-
-fn digest_of_samples(audio: &MonoAudio) -> Digest {
-    let mut hasher = blake3::Hasher::new();
-    let mut bytes = Vec::with_capacity(1 << 16);
-    for samples in audio.samples().chunks(1 << 14) {
-        bytes.clear();
-        bytes.extend(samples.iter().flat_map(|sample| sample.to_le_bytes()));
-        hasher.update(&bytes);
-    }
-    Digest(*hasher.finalize().as_bytes())
-}
-
-/// By its `Debug` form, which names all fields.
-fn digest_of_transcript(transcript: &Transcript) -> Digest {
-    Digest(*blake3::hash(format!("{transcript:?}").as_bytes()).as_bytes())
 }
 
 #[cfg(test)]

@@ -8,8 +8,10 @@
 pub mod audio;
 pub mod finding;
 pub mod job;
+pub mod loudness;
 pub mod measures;
 pub mod pause;
+pub mod recording;
 pub mod report;
 pub mod span;
 pub mod text;

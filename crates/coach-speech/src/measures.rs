@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::pause::Pause;
+use crate::recording::RecordingMarks;
 use crate::span::Span;
 use crate::text::TextMarks;
+use crate::timing::TimingMarks;
 use crate::voice::VoiceMarks;
 
 /// Declares every measure once: identity, name in files, unit; in groups by what they rest on.
@@ -69,6 +71,23 @@ measure_ids! {
         /// Lexical fillers per minute.
         FillerWordsPerMin = "filler_words_per_min", "1/min";
     }
+    /// How pace and pausing go on over the talk.
+    OF_FLOW {
+        /// Standard deviation ÷ mean of the articulation rate between runs.
+        ArticulationRateCv = "articulation_rate_cv", "";
+        /// Speech rate of the first minute ÷ that of the rest.
+        StartRushRatio = "start_rush_ratio", "";
+        /// Share of the time in which somebody rushes.
+        RushTimeRatio = "rush_time_ratio", "";
+        /// Words ÷ words, fragments, words said twice and filled pauses.
+        PrunedWordsRatio = "pruned_words_ratio", "";
+        /// Pauses per minute that are too long to be meant.
+        VeryLongPausesPerMin = "very_long_pauses_per_min", "1/min";
+        /// Pauses per minute that make an effect.
+        DramaticPausesPerMin = "dramatic_pauses_per_min", "1/min";
+        /// Longest stretch without a silent pause.
+        UnbrokenSpeechSMax = "unbroken_speech_s_max", "s";
+    }
     /// The words alone.
     OF_WORDS {
         /// Words and phrases said twice in a row per 100 words.
@@ -108,7 +127,7 @@ measure_ids! {
         /// Points of the end, 0 to 5.
         ClosingPoints = "closing_points", "points";
     }
-    /// Pitch.
+    /// Pitch and loudness of the speaker.
     OF_VOICE {
         /// Median F0 of the speech.
         F0HzMedian = "f0_hz_median", "Hz";
@@ -120,12 +139,37 @@ measure_ids! {
         F0StRange = "f0_st_range", "st";
         /// Standard deviation ÷ mean of F0 in Hz within 10 s, mean over windows.
         PitchVariationQuotient = "pitch_variation_quotient", "";
+        /// Share of the time in which pitch stays flat.
+        MonotoneTimeRatio = "monotone_time_ratio", "";
         /// Median slope of F0 within a run of speech.
         DeclinationStS = "declination_st_s", "st/s";
         /// Share of the statements that end in a fall.
         FallingEndsRatio = "falling_ends_ratio", "";
         /// Share of the statements that end in a rise; English only.
         UptalkRatio = "uptalk_ratio", "";
+        /// 90th minus 10th percentile of momentary loudness while somebody speaks.
+        LoudnessLuVariation = "loudness_lu_variation", "LU";
+        /// Share of sentences whose end fades.
+        FadingEndsRatio = "fading_ends_ratio", "";
+    }
+    /// The recording, which is not the speaker's doing.
+    OF_RECORDING {
+        /// Loudness of the whole recording.
+        LoudnessLufsIntegrated = "loudness_lufs_integrated", "LUFS";
+        /// Loudness range of the whole recording.
+        LoudnessRangeLu = "loudness_range_lu", "LU";
+        /// Highest true peak.
+        TruePeakDbtp = "true_peak_dbtp", "dBTP";
+        /// Level of speech minus that of the noise.
+        SnrDb = "snr_db", "dB";
+        /// Highest frequency with sound, at most half of what samples are analysed at.
+        BandwidthHz = "bandwidth_hz", "Hz";
+        /// Median rise of the noise within pauses.
+        NoiseRiseDbS = "noise_rise_db_s", "dB/s";
+        /// Breaths that are heard per minute.
+        BreathsPerMin = "breaths_per_min", "1/min";
+        /// Syllable nuclei in the signal ÷ syllables of the words.
+        NucleiPerSyllable = "nuclei_per_syllable", "";
     }
 }
 
@@ -234,12 +278,18 @@ pub struct Measures {
     pub filled_pauses: Vec<FilledPause>,
     /// Lexical fillers in order.
     pub filler_words: Vec<FillerWord>,
+    /// What is shown of pace and pausing; nothing in reports that were kept before there was any.
+    #[serde(default)]
+    pub timing: TimingMarks,
     /// What is shown of the words; nothing in reports that were kept before there was any.
     #[serde(default = "TextMarks::unknown")]
     pub text: TextMarks,
     /// What is shown of the voice, likewise.
     #[serde(default)]
     pub voice: VoiceMarks,
+    /// What is shown of the recording, likewise.
+    #[serde(default)]
+    pub recording: RecordingMarks,
 }
 
 impl Measures {

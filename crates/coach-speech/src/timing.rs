@@ -9,30 +9,42 @@ use crate::pause::PausePlace;
 use crate::span::Span;
 use crate::units::Seconds;
 
-/// Pace and pausing of one talk.
+/// What is shown of pace and pausing in one talk, beside the numbers.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Timing {
-    /// How fast, and where faster or slower.
-    pub pace: Pace,
-    /// Where it is silent and for how long.
-    pub pausing: Pausing,
+pub struct TimingMarks {
+    /// The rates over time; absent from talks shorter than a window.
+    pub pace_curve: Result<PaceCurve, Unmeasurable>,
+    /// Where the curve leaves both the speaker's own pace and the norm, in order.
+    pub pace_changes: Vec<PaceChange>,
+    /// Pauses of every class at every place, those that never occur included.
+    pub pause_counts: Vec<PauseCount>,
+    /// The longest stretch without a silent pause, the first of several; `None` without speech.
+    pub unbroken_speech: Option<Span>,
+    /// Pauses after a sentence that are long enough to be felt and short enough to be meant.
+    pub dramatic_pauses: Vec<Span>,
+    /// Pauses that are too long to be meant, in order.
+    pub very_long_pauses: Vec<Span>,
 }
 
-/// How the pace changes.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Pace {
-    /// Standard deviation ÷ mean of the articulation rate of runs of five syllables or more, each
-    /// weighted by its length. The evidence is the number of runs.
-    pub articulation_rate_cv: Measure,
-    /// Speech rate of the first minute ÷ that of the rest, in syllables. The evidence is the
-    /// number of syllables of the first minute.
-    pub start_rush_ratio: Measure,
-    /// Words ÷ words, hesitations, fragments and words said twice. The evidence is the latter.
-    pub pruned_words_ratio: Measure,
-    /// The rates over time; absent from talks shorter than a window.
-    pub curve: Result<PaceCurve, Unmeasurable>,
-    /// Where the curve leaves both the speaker's own pace and the norm, in order.
-    pub changes: Vec<PaceChange>,
+impl Default for TimingMarks {
+    fn default() -> Self {
+        Self {
+            pace_curve: Err(Unmeasurable::TooLittle),
+            pace_changes: Vec::new(),
+            pause_counts: Vec::new(),
+            unbroken_speech: None,
+            dramatic_pauses: Vec::new(),
+            very_long_pauses: Vec::new(),
+        }
+    }
+}
+
+impl TimingMarks {
+    /// How many pauses there are of those that a condition picks.
+    pub fn pause_count(&self, is_wanted: impl Fn(PauseClass, PausePlace) -> bool) -> usize {
+        let wanted = self.pause_counts.iter().filter(|one| is_wanted(one.class, one.place));
+        wanted.map(|one| one.count).sum()
+    }
 }
 
 /// The speech rate over time, pauses in.
@@ -136,38 +148,4 @@ pub struct PauseCount {
     pub count: usize,
     /// Their length together.
     pub total: Seconds,
-}
-
-/// How pauses are spread.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Pausing {
-    /// Every class at every place, those that never occur included.
-    pub counts: Vec<PauseCount>,
-    /// Length of the longest stretch without a silent pause, s. The evidence is the number of
-    /// stretches.
-    pub unbroken_speech_s_max: Measure,
-    /// That stretch, the first of several; `None` without speech.
-    pub unbroken_speech: Option<Span>,
-    /// Pauses after a sentence that are long enough to be felt and short enough to be meant.
-    pub dramatic_pauses: Vec<Span>,
-    /// Those per minute of the talk. The evidence is the number of pauses after sentences.
-    pub dramatic_pauses_per_min: Measure,
-}
-
-impl Pausing {
-    /// How many pauses there are of those that a condition picks.
-    pub fn count(&self, is_wanted: impl Fn(PauseClass, PausePlace) -> bool) -> usize {
-        let wanted = self.counts.iter().filter(|one| is_wanted(one.class, one.place));
-        wanted.map(|one| one.count).sum()
-    }
-}
-
-/// Whether the signal holds as many syllables as the transcript.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub struct SyllableCheck {
-    /// Syllable nuclei of the signal ÷ syllables of the words. The evidence is the latter.
-    pub nuclei_per_syllable: Measure,
-    /// What the reliability of rates is to be multiplied by: 1 if the ratio is as usual, or not
-    /// known; less if words were invented or left out.
-    pub trust: f64,
 }

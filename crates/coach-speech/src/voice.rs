@@ -1,4 +1,4 @@
-//! What is shown of a voice: where pitch stays flat, and how sentences end.
+//! What is shown of a voice: where pitch stays flat, how sentences end, where they fade.
 
 use serde::{Deserialize, Serialize};
 
@@ -13,6 +13,24 @@ pub struct VoiceMarks {
     pub sentence_ends: Vec<SentenceEnd>,
     /// F0 for drawing, in semitones about the speaker's median; empty where nothing is voiced.
     pub pitch_curve: PitchCurve,
+    /// The ends of sentences that fade, in order.
+    #[serde(default)]
+    pub fading_ends: Vec<Span>,
+    /// Where speech is much quieter than the recording as a whole, in order.
+    #[serde(default)]
+    pub quiet_spans: Vec<Span>,
+    /// Loudness for drawing.
+    #[serde(default)]
+    pub loudness_curve: LoudnessLine,
+}
+
+/// Loudness of a talk, thinned out for drawing.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct LoudnessLine {
+    /// Seconds from one point to the next, the first at half of that.
+    pub hop_s: f64,
+    /// Loudness around each point in LUFS; `None` below the gate of −70 LUFS.
+    pub lufs: Vec<Option<f64>>,
 }
 
 /// F0 of a talk, thinned out for drawing.

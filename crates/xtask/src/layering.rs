@@ -46,7 +46,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("cargo_metadata", &["xtask"]),
     ("clap*", &["fake-gigachat", "speech-coach", "xtask"]),
     ("ctrlc", &["fake-gigachat", "speech-coach"]),
-    ("ebur128", &["coach-measures"]),
+    ("ebur128", &["coach-media"]),
     ("httparse", &["fake-gigachat"]),
     ("indicatif", &["speech-coach"]),
     ("memmap2", &["coach-whisper"]),
@@ -84,10 +84,7 @@ const HOMES: &[(&str, &[&str])] = &[
 /// no input or output, no clock, no chance, no log.
 const NOTHING_BUT: &[(&str, &[&str])] = &[
     ("coach-speech", &["serde", "thiserror"]),
-    (
-        "coach-measures",
-        &["ebur128", "realfft", "rust-stemmers", "serde", "thiserror", "unicode-normalization"],
-    ),
+    ("coach-measures", &["realfft", "rust-stemmers", "serde", "unicode-normalization"]),
     ("coach-findings", &["serde", "serde_json", "thiserror"]),
 ];
 

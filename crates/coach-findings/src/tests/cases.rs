@@ -8,7 +8,9 @@ use coach_speech::measures::{
     FilledPause, FilledPauseSource, FillerWord, Measure, MeasureId, Measures, Unmeasurable,
 };
 use coach_speech::pause::{Pause, PausePlace};
+use coach_speech::recording::RecordingMarks;
 use coach_speech::text::TextMarks;
+use coach_speech::timing::TimingMarks;
 use coach_speech::transcript::{Transcript, Word};
 use coach_speech::voice::{EndContour, SentenceEnd, VoiceMarks};
 
@@ -101,12 +103,14 @@ impl Case {
             pauses,
             filled_pauses: filled_pauses.collect(),
             filler_words: filler_words.collect(),
+            timing: TimingMarks::default(),
             text: TextMarks::none(Unmeasurable::TooLittle),
             voice: VoiceMarks {
                 monotone_spans: times(self.monotone, 3).map(|at_s| span(at_s, 12.0)).collect(),
                 sentence_ends: times(5, 4).map(sentence_end).collect(),
                 ..VoiceMarks::default()
             },
+            recording: RecordingMarks::default(),
         }
     }
 

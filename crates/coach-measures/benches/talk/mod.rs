@@ -1,6 +1,7 @@
 //! A made-up talk of any length, for benches and for the tests of the crate.
 
-use coach_measures::{MeasureSettings, TextSettings, measure, measure_text};
+use coach_measures::{MeasureSettings, Recording, TextSettings, measure, measure_text};
+use coach_speech::loudness::Loudness;
 use coach_speech::measures::Measures;
 use coach_speech::transcript::{Transcript, Word};
 use coach_speech::{MonoAudio, SAMPLE_RATE_HZ, Span};
@@ -95,7 +96,18 @@ impl Noise {
     }
 }
 
+/// As long as the sound, and as loud all the time.
+fn loudness(audio: &MonoAudio) -> Loudness {
+    let mut loudness = Loudness { integrated_lufs: Some(-20.0), ..Loudness::default() };
+    for _ in audio.samples().chunks_exact(SAMPLE_RATE_HZ as usize / 10) {
+        loudness.curve.push(-20.0);
+    }
+    loudness
+}
+
 /// What the bench measures.
 pub(crate) fn run((audio, regions, transcript): &(MonoAudio, Vec<Span>, Transcript)) -> Measures {
-    measure(audio, regions, transcript, &MeasureSettings::default())
+    let loudness = loudness(audio);
+    let recording = Recording { audio, loudness: &loudness, regions };
+    measure(recording, transcript, &MeasureSettings::default())
 }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use coach_speech::Span;
-use coach_speech::timing::SyllableCheck;
+use coach_speech::measures::{Measure, MeasureId};
 use serde_json::Value;
 
 use super::Done;
@@ -12,17 +12,17 @@ use super::sound::decode;
 use super::truth;
 
 pub(crate) fn print_nuclei(corpus: &Path, items: &[Value], talks: &[Measured]) -> Done<()> {
-    let mut ratios: Vec<(String, f64, f64)> = Vec::new();
-    println!("\n| recording | syllables | nuclei ÷ syllable | trust |");
-    println!("| --- | ---: | ---: | ---: |");
-    let mut print = |set: &str, name: &str, check: &SyllableCheck| {
-        let Ok(ratio) = check.nuclei_per_syllable.value else { return };
-        let syllables = check.nuclei_per_syllable.evidence_count;
-        println!("| {set}/{name} | {syllables} | {ratio:.2} | {:.2} |", check.trust);
-        ratios.push((set.to_owned(), ratio, check.trust));
+    let mut ratios: Vec<(String, f64)> = Vec::new();
+    println!("\n| recording | syllables | nuclei ÷ syllable |");
+    println!("| --- | ---: | ---: |");
+    let check = |outcome: &Outcome| outcome.measures.values[&MeasureId::NucleiPerSyllable];
+    let mut print = |set: &str, name: &str, check: &Measure| {
+        let Ok(ratio) = check.value else { return };
+        println!("| {set}/{name} | {} | {ratio:.2} |", check.evidence_count);
+        ratios.push((set.to_owned(), ratio));
     };
     for Measured { name, path, outcome, .. } in talks {
-        print(path.split('/').next().unwrap_or_default(), name, &outcome.check);
+        print(path.split('/').next().unwrap_or_default(), name, &check(outcome));
     }
     for item in items {
         let (Some(path), Some(text)) = (item["path"].as_str(), item["transcript"].as_str()) else {
@@ -41,10 +41,12 @@ pub(crate) fn print_nuclei(corpus: &Path, items: &[Value], talks: &[Measured]) -
         print(
             set,
             item["id"].as_str().unwrap_or(path),
-            &Outcome::of(&audio, region, &transcript).check,
+            &check(&Outcome::of(&audio, region, &transcript)),
         );
     }
-    println!("\n| set | recordings | median nuclei ÷ syllable | least | most | trust < 1 |");
+    println!(
+        "\n| set | recordings | median nuclei ÷ syllable | least | most | beyond 0.3 of 0.8 |"
+    );
     println!("| --- | ---: | ---: | ---: | ---: | ---: |");
     ratios.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
     for set in ratios.chunk_by(|a, b| a.0 == b.0) {
@@ -55,7 +57,7 @@ pub(crate) fn print_nuclei(corpus: &Path, items: &[Value], talks: &[Measured]) -
             set[set.len() / 2].1,
             set[0].1,
             set[set.len() - 1].1,
-            set.iter().filter(|one| one.2 < 1.0).count()
+            set.iter().filter(|one| (one.1 / 0.8 - 1.0).abs() > 0.3).count()
         );
     }
     Ok(())

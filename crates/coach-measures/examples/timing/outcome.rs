@@ -3,11 +3,9 @@
 use std::fs;
 use std::path::Path;
 
-use coach_measures::acoustics::{AcousticSettings, syllable_nuclei};
-use coach_measures::pitch::{PitchSettings, track_pitch};
-use coach_measures::{Heard, MeasureSettings, TimingSettings};
+use coach_measures::{MeasureSettings, Recording, measure};
+use coach_speech::loudness::Loudness;
 use coach_speech::measures::Measures;
-use coach_speech::timing::{SyllableCheck, Timing};
 use coach_speech::transcript::Transcript;
 use coach_speech::{MonoAudio, Span};
 use serde_json::Value;
@@ -28,20 +26,13 @@ pub(crate) struct Measured {
 /// What was measured in one recording.
 pub(crate) struct Outcome {
     pub(crate) measures: Measures,
-    pub(crate) timing: Timing,
-    pub(crate) check: SyllableCheck,
 }
 
 impl Outcome {
     pub(crate) fn of(audio: &MonoAudio, region: Span, transcript: &Transcript) -> Self {
-        let settings = MeasureSettings::default();
-        let heard = Heard::of(audio, &[region], transcript, &settings);
-        let measures = heard.measures();
-        let track = track_pitch(audio, &PitchSettings::default());
-        let nuclei = syllable_nuclei(audio, &track, &AcousticSettings::default());
-        let timing = TimingSettings::default();
-        let check = heard.syllable_check(&nuclei, &timing);
-        Self { timing: heard.timing(&measures.filler_words, &timing), measures, check }
+        let loudness = Loudness::default();
+        let recording = Recording { audio, loudness: &loudness, regions: &[region] };
+        Self { measures: measure(recording, transcript, &MeasureSettings::default()) }
     }
 }
 

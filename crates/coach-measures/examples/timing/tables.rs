@@ -89,9 +89,9 @@ pub(crate) fn print_pace(talks: &[Measured]) {
     );
     println!("| --- | ---: | ---: | ---: | ---: | ---: | ---: | --- |");
     for Measured { name, outcome, .. } in talks {
-        let (pace, pausing) = (&outcome.timing.pace, &outcome.timing.pausing);
-        let changes: Vec<String> = pace
-            .changes
+        let (values, timing) = (&outcome.measures.values, &outcome.measures.timing);
+        let changes: Vec<String> = timing
+            .pace_changes
             .iter()
             .map(|change| {
                 format!(
@@ -105,12 +105,12 @@ pub(crate) fn print_pace(talks: &[Measured]) {
             .collect();
         println!(
             "| {name} | {} | {} | {} | {} | {} | {} | {} |",
-            number(&pace.articulation_rate_cv),
-            pace.articulation_rate_cv.evidence_count,
-            number(&pace.start_rush_ratio),
-            number(&pace.pruned_words_ratio),
-            number(&pausing.unbroken_speech_s_max),
-            pausing.dramatic_pauses.len(),
+            number(&values[&MeasureId::ArticulationRateCv]),
+            values[&MeasureId::ArticulationRateCv].evidence_count,
+            number(&values[&MeasureId::StartRushRatio]),
+            number(&values[&MeasureId::PrunedWordsRatio]),
+            number(&values[&MeasureId::UnbrokenSpeechSMax]),
+            timing.dramatic_pauses.len(),
             changes.join(", ")
         );
     }

@@ -40,11 +40,12 @@ fn print_variant(corpus: &Path, talks: &[Measured], variant: &Variant) -> Done<(
             _ => f64::INFINITY,
         };
         let most = |worst: f64, new: f64| if new.abs() > worst.abs() { new } else { worst };
-        let syllables = [before, &after].map(|one| one.check.nuclei_per_syllable);
+        let of = |id: MeasureId| both.map(|measures| measures.values[&id]);
+        let syllables = of(MeasureId::NucleiPerSyllable);
         nuclei = most(nuclei, change(&syllables[0], &syllables[1]));
-        let rates = both.map(|measures| measures.values[&MeasureId::ArticulationRateSylS]);
+        let rates = of(MeasureId::ArticulationRateSylS);
         rate = most(rate, change(&rates[0], &rates[1]));
-        let variations = [before, &after].map(|one| one.timing.pace.articulation_rate_cv);
+        let variations = of(MeasureId::ArticulationRateCv);
         if let (Ok(a), Ok(b)) = (variations[0].value, variations[1].value) {
             variation = most(variation, b - a);
         }

@@ -2,12 +2,12 @@
 //! quiet.
 
 use coach_speech::Span;
+use coach_speech::loudness::{LOUDNESS_HOP_S, Loudness, lufs_of};
 use coach_speech::measures::{Measure, Unmeasurable};
 
 use super::nuclei::SyllableNucleus;
 use super::settings::AcousticSettings;
 use super::{SpokenSentence, mask, measure_of, merged, slope};
-use crate::loudness::{CURVE_HOP_S, Loudness, lufs};
 use crate::rate::trust;
 use crate::statistics::{mean, percentile};
 
@@ -39,7 +39,8 @@ pub fn dynamics(
     sentences: &[SpokenSentence],
     settings: &AcousticSettings,
 ) -> Dynamics {
-    let speaks = mask(speech, loudness.curve.powers().len(), CURVE_HOP_S);
+    let powers = loudness.curve.powers();
+    let speaks = mask(speech, powers.len(), LOUDNESS_HOP_S);
     let ends = Ends::of(nuclei, sentences, settings);
     let count = ends.drops_db.len();
     let fading_ends: Vec<Span> = ends
@@ -57,27 +58,25 @@ pub fn dynamics(
     };
     let reliability = trust(count as f64, settings.trusted_sentences_min);
     Dynamics {
-        loudness_lu_variation: variation(loudness, speech, &speaks, settings),
+        loudness_lu_variation: variation(&powers, speech, &speaks, settings),
         fading_ends_ratio: measure_of(ratio, count, reliability),
         fading_ends,
-        quiet_spans: quiet_spans(loudness, &speaks, settings),
+        quiet_spans: quiet_spans((&powers, loudness.integrated_lufs), &speaks, settings),
     }
 }
 
 fn variation(
-    loudness: &Loudness,
+    powers: &[f64],
     speech: &[Span],
     speaks: &[bool],
     settings: &AcousticSettings,
 ) -> Measure {
     let least = settings.speech_share_min * MOMENTARY_POINTS as f64;
-    let mut values: Vec<f64> = loudness
-        .curve
-        .powers()
+    let mut values: Vec<f64> = powers
         .windows(MOMENTARY_POINTS)
         .zip(speaks.windows(MOMENTARY_POINTS))
         .filter(|(_, speaks)| speaks.iter().filter(|&&speaks| speaks).count() as f64 >= least)
-        .filter_map(|(powers, _)| mean(powers).and_then(lufs))
+        .filter_map(|(powers, _)| lufs_of(powers))
         .collect();
     let count = values.len();
     let range = percentile(&mut values, 0.9).zip(percentile(&mut values, 0.1));
@@ -86,27 +85,30 @@ fn variation(
         Some((high, low)) if count >= POINTS_MIN => Ok(high - low),
         _ => Err(Unmeasurable::TooLittle),
     };
-    let speech_s = count as f64 * CURVE_HOP_S;
+    let speech_s = count as f64 * LOUDNESS_HOP_S;
     measure_of(value, count, trust(speech_s, settings.trusted_speech_s_min))
 }
 
 /// Windows of 3 s whose speech, pauses left out, is far below the whole.
-fn quiet_spans(loudness: &Loudness, speaks: &[bool], settings: &AcousticSettings) -> Vec<Span> {
-    let Some(integrated) = loudness.integrated_lufs else { return Vec::new() };
-    let powers = loudness.curve.powers();
+fn quiet_spans(
+    (powers, integrated_lufs): (&[f64], Option<f64>),
+    speaks: &[bool],
+    settings: &AcousticSettings,
+) -> Vec<Span> {
+    let Some(integrated) = integrated_lufs else { return Vec::new() };
     let is_quiet = |start: &usize| {
         let window = *start..start + SHORT_TERM_POINTS;
         let spoken: Vec<f64> =
             window.filter(|&point| speaks[point]).map(|point| powers[point]).collect();
-        let enough = spoken.len() as f64 * CURVE_HOP_S >= settings.quiet_speech_s_min;
+        let enough = spoken.len() as f64 * LOUDNESS_HOP_S >= settings.quiet_speech_s_min;
         let limit = integrated - settings.quiet_lu_min;
         // Below the absolute gate there is no number, and no doubt.
-        enough && mean(&spoken).and_then(lufs).is_none_or(|loudness| loudness < limit)
+        enough && lufs_of(&spoken).is_none_or(|loudness| loudness < limit)
     };
     let last = (powers.len() + 1).saturating_sub(SHORT_TERM_POINTS);
     let span = |start: usize| {
         let end = start + SHORT_TERM_POINTS;
-        Span::from_secs(start as f64 * CURVE_HOP_S, end as f64 * CURVE_HOP_S)
+        Span::from_secs(start as f64 * LOUDNESS_HOP_S, end as f64 * LOUDNESS_HOP_S)
     };
     merged((0..last).filter(is_quiet).filter_map(span).collect())
 }

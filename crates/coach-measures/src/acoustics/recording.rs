@@ -4,6 +4,7 @@
 
 use std::ops::Range;
 
+use coach_speech::loudness::Loudness;
 use coach_speech::measures::{Measure, Unmeasurable};
 use coach_speech::{MonoAudio, SAMPLE_RATE_HZ, Span};
 use realfft::RealFftPlanner;
@@ -11,7 +12,6 @@ use realfft::RealFftPlanner;
 use super::settings::AcousticSettings;
 use super::{mask, measure_of, point, slope};
 use crate::intensity::{HOP_S, HOP_SAMPLES, Intensity, Levels};
-use crate::loudness::Loudness;
 use crate::pitch::PitchTrack;
 use crate::rate::trust;
 use crate::settings::MeasureSettings;
@@ -34,8 +34,6 @@ pub struct RecordingQuality {
     pub snr_db: Measure,
     /// Highest true peak, dBTP; the evidence is the points of the loudness curve.
     pub true_peak_dbtp: Measure,
-    /// Share of samples at full scale, as the decoder counted it.
-    pub clipped_ratio: f64,
     /// Where the spectrum of speech ends.
     pub bandwidth: Result<Bandwidth, Unmeasurable>,
     /// Median rise of the noise within pauses, dB per second.
@@ -57,12 +55,11 @@ pub struct Bandwidth {
 }
 
 /// Measures a recording. `regions` are where a detector heard speech, `pauses` the silences
-/// between; both in order. `loudness` and `clipped_ratio` are of the source before it was mixed.
+/// between; both in order. `loudness` is that of the source before it was mixed.
 pub fn recording_quality(
     audio: &MonoAudio,
     track: &PitchTrack,
     loudness: &Loudness,
-    clipped_ratio: f64,
     (regions, pauses): (&[Span], &[Span]),
     measure_settings: &MeasureSettings,
     settings: &AcousticSettings,
@@ -73,7 +70,7 @@ pub fn recording_quality(
     let snr_db = levels.map(Levels::snr_db).ok_or(Unmeasurable::NoSpeech);
     let speech_s = speech_frames as f64 * HOP_S;
     let peak = loudness.true_peak_dbtp.ok_or(Unmeasurable::TooLittle);
-    let points = loudness.curve.powers().len();
+    let points = loudness.curve.len();
     let rises = noise_rises(&intensity, pauses, settings);
     let speech_db = levels.map_or(f64::INFINITY, |levels| levels.speech_db);
     RecordingQuality {
@@ -83,7 +80,6 @@ pub fn recording_quality(
             trust(speech_s, 0.1 * settings.trusted_speech_s_min),
         ),
         true_peak_dbtp: measure_of(peak, points, 1.0),
-        clipped_ratio,
         bandwidth: bandwidth(audio, &intensity, speech_db, regions, settings),
         noise_rise_db_s: noise_rise(&rises, settings),
         is_gain_automatic: is_gain_automatic(&rises, settings),

@@ -2,13 +2,13 @@
 
 use std::f64::consts::TAU;
 
+use coach_speech::loudness::{Loudness, lufs_of};
 use coach_speech::voice::EndContour;
 use coach_speech::{MonoAudio, SAMPLE_RATE_HZ, Seconds};
 use proptest::prelude::*;
 
 use super::*;
 use crate::language::Language;
-use crate::loudness::{Loudness, LoudnessMeter};
 use crate::pitch::{PitchSettings, PitchTrack, track_pitch};
 use crate::settings::MeasureSettings;
 use crate::tests::talk::Noise;
@@ -75,11 +75,9 @@ impl Talk {
         };
         let speech: Vec<Span> = (0..sentences).map(span).collect();
         let pauses = speech.windows(2).map(|pair| Span::new(pair[0].end(), pair[1].start()));
-        let mut meter = LoudnessMeter::new(SAMPLE_RATE_HZ, 1, None).unwrap();
-        meter.push(audio.samples());
         Self {
             track: track_pitch(&audio, &PitchSettings::default()),
-            loudness: meter.finish(),
+            loudness: loudness_of(&audio),
             sentences: speech
                 .iter()
                 .map(|&span| SpokenSentence { span, is_question: false })
@@ -109,12 +107,26 @@ impl Talk {
             &self.audio,
             &self.track,
             &self.loudness,
-            0.0,
             (&self.speech, &self.pauses),
             &MeasureSettings::default(),
             &AcousticSettings::default(),
         )
     }
+}
+
+/// As a meter that hears all frequencies equally well.
+fn loudness_of(audio: &MonoAudio) -> Loudness {
+    let mut loudness = Loudness::default();
+    for samples in audio.samples().chunks_exact(SAMPLE_RATE_HZ as usize / 10) {
+        let power = samples.iter().map(|&sample| f64::from(sample * sample)).sum::<f64>();
+        loudness.curve.push(10.0 * (power / samples.len() as f64).log10());
+    }
+    let sounding: Vec<f64> =
+        loudness.curve.powers().into_iter().filter(|&power| power > 1e-5).collect();
+    let peak = audio.samples().iter().fold(0.0_f32, |peak, sample| peak.max(sample.abs()));
+    loudness.integrated_lufs = lufs_of(&sounding);
+    loudness.true_peak_dbtp = (peak > 0.0).then(|| 20.0 * f64::from(peak).log10());
+    loudness
 }
 
 fn near(measure: &Measure, expected: f64, tolerance: f64) {

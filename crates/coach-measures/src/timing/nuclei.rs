@@ -2,12 +2,27 @@
 //! syllables of the words. Few nuclei tell of words invented, many of words left out.
 
 use coach_speech::Span;
-use coach_speech::measures::Unmeasurable;
-use coach_speech::timing::SyllableCheck;
+use coach_speech::measures::{Measure, Unmeasurable};
 
 use super::settings::TimingSettings;
 use crate::acoustics::{SyllableNucleus, measure_of};
 use crate::rate::{Evidence, trust};
+
+/// Whether the signal holds as many syllables as the transcript.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct SyllableCheck {
+    /// Syllable nuclei of the signal ÷ syllables of the words. The evidence is the latter.
+    pub(crate) nuclei_per_syllable: Measure,
+    /// What the reliability of rates is multiplied by: 1 if the ratio is as usual, or not known;
+    /// less if words were invented or left out.
+    pub(crate) trust: f64,
+}
+
+impl Default for SyllableCheck {
+    fn default() -> Self {
+        Self { nuclei_per_syllable: measure_of(Err(Unmeasurable::TooLittle), 0, 0.0), trust: 1.0 }
+    }
+}
 
 /// Compares the nuclei inside the talk, those of filled pauses left out, with the words.
 pub(crate) fn syllable_check(

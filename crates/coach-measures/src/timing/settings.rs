@@ -42,6 +42,10 @@ pub struct TimingSettings {
     pub pause_class_s: [f64; 3],
     /// Pauses after a sentence that are felt and meant.
     pub dramatic_pause_s: RangeInclusive<f64>,
+    /// A pause inside a clause is too long to be meant from here on …
+    pub very_long_inside_s: f64,
+    /// … and any other from here on.
+    pub very_long_boundary_s: f64,
     /// Syllable nuclei for each syllable of a transcript without errors: weak syllables have no
     /// peak of their own. Measured on the corpus, see `docs/bench`.
     pub nuclei_per_syllable: f64,
@@ -71,6 +75,8 @@ impl Default for TimingSettings {
             start_rest_s_min: 30.0,
             pause_class_s: [0.5, 1.0, 2.0],
             dramatic_pause_s: 0.8..=2.5,
+            very_long_inside_s: 1.5,
+            very_long_boundary_s: 4.0,
             nuclei_per_syllable: 0.8,
             nuclei_tolerance: 0.3,
             nuclei_syllables_min: 20,

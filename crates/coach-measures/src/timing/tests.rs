@@ -12,7 +12,7 @@ use coach_speech::timing::{PaceChangeKind, PauseClass};
 use coach_speech::transcript::Transcript;
 
 use super::variation;
-use numbers::{found, timing_of};
+use numbers::found;
 use talk::Plan;
 
 #[test]
@@ -30,7 +30,8 @@ fn variation_is_weighted_by_length() {
 #[test]
 fn pauses_are_counted_by_class_and_place() {
     use PausePlace::{Clause, Inside, Sentence};
-    let pausing = timing_of(&Plan::default().talk()).pausing;
+    let measures = found(&Plan::default().talk()).measures;
+    let timing = &measures.timing;
     // 36 sentences: 12 of each kind; the pauses after them are 0.6 and 0.9 s in turn.
     for (class, place, expected) in [
         (PauseClass::Medium, Sentence, 35),
@@ -38,15 +39,16 @@ fn pauses_are_counted_by_class_and_place() {
         (PauseClass::Short, Inside, 12),
         (PauseClass::Long, Sentence, 0),
     ] {
-        let count = pausing.count(|a, b| (a, b) == (class, place));
+        let count = timing.pause_count(|a, b| (a, b) == (class, place));
         assert_eq!(count, expected, "{} {}", class.name(), place.name());
     }
-    assert_eq!(pausing.count(|_, _| true), 59);
-    let total_s: f64 = pausing.counts.iter().map(|cell| cell.total.get()).sum();
+    assert_eq!(timing.pause_count(|_, _| true), 59);
+    let total_s: f64 = timing.pause_counts.iter().map(|cell| cell.total.get()).sum();
     assert!((total_s - (18.0 * 0.6 + 17.0 * 0.9 + 12.0 * 0.88)).abs() < 59.0 * 0.03, "{total_s}");
-    assert_eq!(pausing.dramatic_pauses.len(), 17);
-    let longest = pausing.unbroken_speech.unwrap();
-    assert_eq!(pausing.unbroken_speech_s_max.value, Ok(longest.length().get()));
+    assert_eq!(timing.dramatic_pauses.len(), 17);
+    assert_eq!(timing.very_long_pauses, []);
+    let longest = timing.unbroken_speech.unwrap();
+    assert_eq!(measures.value(Id::UnbrokenSpeechSMax), Some(longest.length().get()));
     // "Today we like simple machines." has no pause and is the longest.
     assert!((longest.length().get() - 36.0 * 0.062).abs() < 0.1, "{longest:?}");
 }
@@ -81,7 +83,7 @@ fn a_hurried_stretch_is_a_rush_and_a_slow_one_a_drag() {
         let talk =
             Plan { sentences: 64, hurried: (hurried.clone(), factor), ..Plan::default() }.talk();
         let truth = talk.transcript.words.iter().map(|word| word.span).collect::<Vec<Span>>();
-        let changes = timing_of(&talk).pace.changes;
+        let changes = found(&talk).measures.timing.pace_changes;
         let kinds: Vec<PaceChangeKind> = changes.iter().map(|change| change.kind).collect();
         assert_eq!(kinds, expected.into_iter().collect::<Vec<_>>(), "{hurried:?} × {factor}");
         let Some(change) = changes.first() else { continue };
@@ -99,8 +101,8 @@ fn a_hurried_stretch_is_a_rush_and_a_slow_one_a_drag() {
 #[test]
 fn a_hurried_first_minute_is_a_start_rush() {
     let ratio = |hurried: (std::ops::Range<usize>, f64)| {
-        let pace = timing_of(&Plan { hurried, ..Plan::default() }.talk()).pace;
-        pace.start_rush_ratio.value.unwrap()
+        let found = found(&Plan { hurried, ..Plan::default() }.talk());
+        found.measures.value(Id::StartRushRatio).unwrap()
     };
     let even = ratio((0..0, 1.0));
     assert!((even - 1.0).abs() < 0.05, "{even}");
@@ -112,7 +114,7 @@ fn a_hurried_first_minute_is_a_start_rush() {
 #[test]
 fn the_curve_is_as_long_as_the_talk_and_averages_to_its_rate() {
     let found = found(&Plan::default().talk());
-    let curve = found.timing.pace.curve.unwrap();
+    let curve = found.measures.timing.pace_curve.as_ref().unwrap();
     let talk = found.measures.speech_span.unwrap();
     let (first, last) = (curve.points[0].middle, curve.points[curve.points.len() - 1].middle);
     assert!((first.get() - talk.start().get() - 10.0).abs() < 1e-9);
@@ -138,7 +140,7 @@ fn what_was_said_twice_or_broken_off_is_pruned() {
     let ratio = |change: fn(&mut Vec<coach_speech::transcript::Word>)| {
         let mut talk = Plan { sentences: 6, ..Plan::default() }.talk();
         change(&mut talk.transcript.words);
-        let pruned = timing_of(&talk).pace.pruned_words_ratio;
+        let pruned = found(&talk).measures.values[&Id::PrunedWordsRatio];
         (pruned.value.unwrap(), pruned.evidence_count)
     };
     let same = |found: (f64, usize), kept: usize, said: usize| {
@@ -164,8 +166,7 @@ fn nuclei_tell_of_words_invented_or_left_out() {
     let words = &talk.transcript.words;
     let half = with(words.iter().take(words.len() / 2).cloned().collect());
     let thrice = with([words.as_slice(); 3].concat());
-    let ratio =
-        |check: coach_speech::timing::SyllableCheck| check.nuclei_per_syllable.value.unwrap();
+    let ratio = |check: super::SyllableCheck| check.nuclei_per_syllable.value.unwrap();
     let ratios = [half, whole, thrice].map(ratio);
     assert!(ratios[0] > 1.5 * ratios[1] && ratios[2] < 0.4 * ratios[1], "{ratios:?}");
     assert!(half.trust < 0.7 && thrice.trust < 0.7, "{half:?} {thrice:?}");
@@ -176,15 +177,15 @@ fn what_cannot_be_measured_says_why() {
     use Unmeasurable::{LanguageNotSupported, NoSpeech, NoWords, TooLittle};
     let reasons = |talk: &talk::Talk| {
         let found = found(talk);
-        let pace = found.timing.pace;
+        let why = |id| found.measures.values[&id].value.err();
         [
-            pace.articulation_rate_cv.value.err(),
-            pace.start_rush_ratio.value.err(),
-            pace.pruned_words_ratio.value.err(),
-            pace.curve.err(),
-            found.timing.pausing.unbroken_speech_s_max.value.err(),
-            found.timing.pausing.dramatic_pauses_per_min.value.err(),
-            found.check.nuclei_per_syllable.value.err(),
+            why(Id::ArticulationRateCv),
+            why(Id::StartRushRatio),
+            why(Id::PrunedWordsRatio),
+            found.measures.timing.pace_curve.as_ref().err().copied(),
+            why(Id::UnbrokenSpeechSMax),
+            why(Id::DramaticPausesPerMin),
+            why(Id::NucleiPerSyllable),
         ]
     };
     let plan = Plan { sentences: 20, ..Plan::default() };

@@ -4,8 +4,10 @@ use std::time::Duration;
 
 use coach_speech::Span;
 use coach_speech::measures::{Measures, Unmeasurable};
+use coach_speech::recording::RecordingMarks;
 use coach_speech::report::{Decoder, MediaFacts};
 use coach_speech::text::TextMarks;
+use coach_speech::timing::TimingMarks;
 use coach_speech::transcript::{Transcript, Word};
 use coach_speech::units::Seconds;
 use coach_speech::voice::VoiceMarks;
@@ -62,8 +64,10 @@ pub(crate) fn report(text: &str) -> Arc<Report> {
         pauses: Vec::new(),
         filled_pauses: Vec::new(),
         filler_words: Vec::new(),
+        timing: TimingMarks::default(),
         text: TextMarks::none(Unmeasurable::TooLittle),
         voice: VoiceMarks::default(),
+        recording: RecordingMarks::default(),
     };
     let findings = Vec::new();
     let contextual_fillers = None;

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use coach_cache::Outcome;
-use coach_measures::MeasureSettings;
+use coach_measures::{MeasureSettings, Recording};
+use coach_speech::loudness::Loudness;
 use coach_speech::transcript::Word;
 use coach_speech::{MonoAudio, NoProgress, Span};
 use fake_gigachat::{DEFAULT_KEY, Entry, FakeGigaChat, Fault, Route, Seed};
@@ -41,6 +42,7 @@ fn start(fake: &FakeGigaChat) -> Pipeline {
 /// A talk with a word every tenth of a second, and its sound, which has no pause.
 struct Talk {
     audio: MonoAudio,
+    loudness: Loudness,
     regions: Vec<Span>,
     transcript: Transcript,
     settings: MeasureSettings,
@@ -57,6 +59,7 @@ impl Talk {
         let samples = (0..words.len() * 1_600).map(|at| if at % 128 < 64 { 0.3 } else { -0.3 });
         Self {
             audio: MonoAudio::new(samples.collect()),
+            loudness: Loudness::default(),
             regions: Span::from_secs(0.0, words.len() as f64 * 0.1).into_iter().collect(),
             transcript: Transcript {
                 language: "ru".to_owned(),
@@ -68,7 +71,9 @@ impl Talk {
     }
 
     fn heard(&self) -> Heard<'_> {
-        Heard::of(&self.audio, &self.regions, &self.transcript, &self.settings)
+        let (audio, loudness) = (&self.audio, &self.loudness);
+        let recording = Recording { audio, loudness, regions: &self.regions };
+        Heard::of(recording, &self.transcript, &self.settings)
     }
 
     /// The measures of the talk, and what the model did.

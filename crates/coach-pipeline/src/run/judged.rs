@@ -1,24 +1,27 @@
 //! What a language model needs to have its say in the measures, for those who want that.
 
-use coach_measures::Heard;
+use coach_measures::{Heard, Recording};
 use coach_speech::transcript::Transcript;
 use coach_speech::{CancelFlag, Span};
 
 use super::Job;
 use crate::contextual_fillers::Judge;
 use crate::error::Error;
+use crate::kinds::Media;
 
 impl Job {
     /// The talk before anybody says which of its words are fillers. It is no value of the cache:
     /// the measures made of it differ with what the model says.
     pub(super) fn heard<'a>(
         &'a self,
+        media: &Media,
         regions: &[Span],
         transcript: &'a Transcript,
         cancel: &CancelFlag,
     ) -> Result<Heard<'a>, Error> {
         let (audio, settings) = (self.audio(cancel)?, &self.inner.settings.measures);
-        Ok(Heard::of(&audio, regions, transcript, settings))
+        let recording = Recording { audio: &audio, loudness: &media.loudness, regions };
+        Ok(Heard::of(recording, transcript, settings))
     }
 
     /// Who says which of the words in doubt are fillers.

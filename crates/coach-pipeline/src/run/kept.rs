@@ -6,7 +6,8 @@ use std::sync::Arc;
 use coach_llm::Status;
 use coach_speech::{CancelFlag, Progress};
 
-use super::{Analysis, AnalysisRequest, Pipeline, digest_of_transcript};
+use super::digests::{digest_of_sound, digest_of_transcript};
+use super::{Analysis, AnalysisRequest, Pipeline};
 use crate::advisor::Advisor;
 use crate::caching::Caching;
 use crate::error::Error;
@@ -86,7 +87,8 @@ impl Pipeline {
                 let key = keys::transcript(samples, &regions.0, &recognizer, request);
                 if let Some(transcript) = caching.found(&caching.transcripts, key) {
                     let digest = digest_of_transcript(&transcript.0);
-                    let key = keys::measures(samples, &regions.0, &digest, request, settings);
+                    let sound = digest_of_sound(&media.0);
+                    let key = keys::measures(&sound, &regions.0, &digest, request, settings);
                     caching.measures.purge(&key);
                 }
                 caching.transcripts.purge(&key);

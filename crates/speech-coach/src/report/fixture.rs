@@ -4,8 +4,10 @@ use coach_speech::measures::{
     FilledPause, FilledPauseSource, FillerWord, Measure, MeasureId, Measures, Unmeasurable,
 };
 use coach_speech::pause::{Pause, PausePlace};
+use coach_speech::recording::RecordingMarks;
 use coach_speech::report::{Decoder, MediaFacts, Report};
 use coach_speech::text::TextMarks;
+use coach_speech::timing::TimingMarks;
 use coach_speech::transcript::{Transcript, Word};
 use coach_speech::voice::VoiceMarks;
 use coach_speech::{Seconds, Span};
@@ -40,8 +42,10 @@ pub(crate) fn report(language: &str, duration_s: f64) -> Report {
             pauses: Vec::new(),
             filled_pauses: Vec::new(),
             filler_words: Vec::new(),
+            timing: TimingMarks::default(),
             text: TextMarks::none(Unmeasurable::NoWords),
             voice: VoiceMarks::default(),
+            recording: RecordingMarks::default(),
         },
         findings: Vec::new(),
         contextual_fillers: None,

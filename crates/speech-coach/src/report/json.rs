@@ -5,6 +5,7 @@
 //! without it.
 
 mod marks;
+mod timing;
 mod transcript;
 
 use std::collections::BTreeMap;
@@ -19,7 +20,8 @@ use serde::ser::SerializeMap as _;
 use serde::{Serialize, Serializer};
 
 use super::commentary::CommentaryDocument;
-use marks::{TextDto, VoiceDto};
+use marks::{RecordingDto, TextDto, VoiceDto};
+use timing::TimingDto;
 use transcript::{TranscriptDto, transcript};
 
 /// Version of the format.
@@ -37,8 +39,10 @@ pub(crate) struct Document {
     pauses: Vec<PauseDto>,
     filled_pauses: Vec<FilledPauseDto>,
     filler_words: Vec<FillerWordDto>,
+    timing: TimingDto,
     text: TextDto,
     voice: VoiceDto,
+    recording: RecordingDto,
     findings: Vec<FindingDto>,
     /// What a language model was asked about fillers, where somebody asked for that.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -217,8 +221,10 @@ impl Document {
                 .collect(),
             filled_pauses: filled_pauses(measures),
             filler_words: filler_words(measures),
+            timing: TimingDto::of(&measures.timing),
             text: TextDto::of(&measures.text),
             voice: VoiceDto::of(&measures.voice),
+            recording: RecordingDto::of(&measures.recording),
             findings: findings(report, locale),
             contextual_fillers: report.contextual_fillers.as_ref().map(contextual_fillers),
             commentary: None,

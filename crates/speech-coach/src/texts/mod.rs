@@ -50,9 +50,10 @@ macro_rules! texts {
 texts! {
     /// The report on the terminal.
     ReportTexts {
-        strengths: String, priorities: String, numbers: String, pauses: String,
+        strengths: String, priorities: String, numbers: String, pace: String, pauses: String,
         fillers: String, transcript: String,
         no_speech: String, no_speech_help: String, no_words: String, no_findings: String,
+        pace_range: String, pace_rush: String, pace_drag: String,
         no_pauses: String, no_fillers: String,
         words_total: Plural, pauses_total: Plural, tracks: Plural, channels: Plural,
         column_count: String, column_median: String, column_longest: String,
@@ -62,6 +63,7 @@ texts! {
         mono: String, stereo: String, by_ffmpeg: String,
         legend_filler: String, legend_filled_pause: String, legend_pause: String,
         footer: String, footer_cached: String,
+        warning_noise: String, warning_gain: String, warning_telephone: String,
         warning_damaged: String, warning_clipped: String, warning_quiet: String,
         warning_digital_silence: String, warning_tracks: String, warning_short: String,
         warning_language: String,

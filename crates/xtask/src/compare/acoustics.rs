@@ -58,17 +58,19 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
     let folder = workspace::target_folder()?.join("compare");
     fs::create_dir_all(&folder)?;
     let python = python::environment(&folder.join("venv-acoustics"), &PACKAGES)?;
-    let program = workspace::build_program(
-        "acoustics",
-        &["build", "--release", "--package", "coach-measures", "--example", "acoustics"],
-    )?;
+    let example = |package: &str, name: &str| {
+        let arguments = ["build", "--release", "--package", package, "--example", name];
+        workspace::build_program(name, &arguments)
+    };
+    let tracker = example("coach-measures", "acoustics")?;
+    let meter = example("coach-media", "loudness")?;
     let scratch = tempfile::tempdir()?;
     let mut rounds = Vec::new();
     for round in 1..=args.rounds.max(1) {
         eprintln!("F0, {round}/{}", args.rounds);
-        rounds.push(track(&corpus, &program, &python, scratch.path())?);
+        rounds.push(track(&corpus, &tracker, &python, scratch.path())?);
     }
-    let metered = loudness::run(&corpus, &program, scratch.path(), args.rounds)?;
+    let metered = loudness::run(&corpus, &meter, scratch.path(), args.rounds)?;
     let machine = Machine::here();
     let command = format!("cargo xtask compare acoustics CORPUS_DIR --rounds {}", args.rounds);
     let text = tables::markdown(&machine, &command, &rounds, &metered);
@@ -84,7 +86,7 @@ fn track(corpus: &Corpus, program: &Path, python: &Path, scratch: &Path) -> Resu
         .iter()
         .map(|item| raw(&corpus.path(item), &mono, &scratch.join(&item.id)))
         .collect::<Result<_>>()?;
-    let mut tracks: Vec<Track> = lines(Command::new(program).arg("f0").args(&files))?;
+    let mut tracks: Vec<Track> = lines(Command::new(program).args(&files))?;
     for track in &mut tracks {
         OURS.clone_into(&mut track.who);
     }

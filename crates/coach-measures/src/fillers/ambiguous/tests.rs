@@ -9,6 +9,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::Heard;
+use crate::tests::recording;
 
 fn entry(probability: f64) -> FillerWord {
     let span = Span::from_secs(0.0, 0.3).unwrap();
@@ -125,6 +126,7 @@ fn others(measures: &Measures) -> Measures {
     measures.text = TextMarks::none(Unmeasurable::NoWords);
     measures.values.remove(&MeasureId::FillerWordsPer100Words);
     measures.values.remove(&MeasureId::FillerWordsPerMin);
+    measures.values.remove(&MeasureId::PrunedWordsRatio);
     measures
 }
 
@@ -139,8 +141,8 @@ proptest! {
     fn without_verdicts_nothing_changes(choices in any_talk()) {
         let (audio, regions, transcript) = talk(&choices);
         let settings = MeasureSettings::default();
-        let heard = Heard::of(&audio, &regions, &transcript, &settings);
-        let measures = crate::measure(&audio, &regions, &transcript, &settings);
+        let heard = Heard::of(recording(&audio, &regions), &transcript, &settings);
+        let measures = crate::measure(recording(&audio, &regions), &transcript, &settings);
         prop_assert_eq!(&heard.measures(), &measures);
         prop_assert_eq!(&heard.measures_with(&[], &everything()), &measures);
     }
@@ -152,7 +154,7 @@ proptest! {
     ) {
         let (audio, regions, transcript) = talk(&choices);
         let (settings, ambiguity) = (MeasureSettings::default(), AmbiguitySettings::default());
-        let heard = Heard::of(&audio, &regions, &transcript, &settings);
+        let heard = Heard::of(recording(&audio, &regions), &transcript, &settings);
         let by_rules = heard.measures();
         let in_doubt = heard.ambiguous_fillers(&ambiguity);
         // Verdicts on everything that there is, in doubt or not, and on what there is not.
@@ -190,7 +192,7 @@ proptest! {
     ) {
         let (audio, regions, transcript) = talk(&choices);
         let (settings, ambiguity) = (MeasureSettings::default(), AmbiguitySettings::default());
-        let heard = Heard::of(&audio, &regions, &transcript, &settings);
+        let heard = Heard::of(recording(&audio, &regions), &transcript, &settings);
         let verdicts: Vec<Verdict> = heard.ambiguous_fillers(&ambiguity).into_iter().map(|one| {
             Verdict { lexeme: one.lexeme, words: one.words, is_filler: all, confidence: 0.95 }
         }).collect();
@@ -198,7 +200,7 @@ proptest! {
         // Rules that call everything in doubt a filler, or nothing of it.
         let bound = if all { ambiguity.probability_min } else { ambiguity.probability_max + 1e-9 };
         let rules = MeasureSettings { filler_probability_min: bound, ..MeasureSettings::default() };
-        let from_the_start = crate::measure(&audio, &regions, &transcript, &rules);
+        let from_the_start = crate::measure(recording(&audio, &regions), &transcript, &rules);
         prop_assert_eq!(&judged.values, &from_the_start.values);
         let places = |measures: &Measures| -> Vec<(usize, usize)> {
             measures.filler_words.iter().map(|filler| filler.words).collect()

@@ -8,8 +8,10 @@ use coach_speech::measures::{
     FilledPause, FilledPauseSource, FillerWord, Measure, MeasureId, Measures, Unmeasurable,
 };
 use coach_speech::pause::{Pause, PausePlace};
+use coach_speech::recording::RecordingMarks;
 use coach_speech::report::{Decoder, MediaFacts, Report, Waveform};
 use coach_speech::text::TextMarks;
+use coach_speech::timing::TimingMarks;
 use coach_speech::transcript::{Transcript, Word};
 use coach_speech::voice::VoiceMarks;
 use coach_speech::{Seconds, Span};
@@ -131,8 +133,10 @@ fn measures(language: &str, words: &[Word]) -> Measures {
         pauses: words.windows(2).filter_map(pause).collect(),
         filled_pauses,
         filler_words,
+        timing: TimingMarks::default(),
         text: TextMarks::none(Unmeasurable::TooLittle),
         voice: VoiceMarks::default(),
+        recording: RecordingMarks::default(),
     }
 }
 

@@ -1,6 +1,8 @@
-//! What is shown of the words and of the voice.
+//! What is shown of the words, of the voice and of the recording.
 
+use coach_speech::Span;
 use coach_speech::measures::Unmeasurable;
+use coach_speech::recording::RecordingMarks;
 use coach_speech::text::{FalseStart, OverusedWord, RepeatedPhrase, Repetition, Rubric};
 use coach_speech::text::{TextEvent, TextMarks};
 use coach_speech::voice::{SentenceEnd, VoiceMarks};
@@ -86,6 +88,9 @@ pub(super) struct VoiceDto {
     monotone_spans: Vec<Times>,
     sentence_ends: Vec<SentenceEndDto>,
     pitch: PitchDto,
+    fading_ends: Vec<Times>,
+    quiet_spans: Vec<Times>,
+    loudness: LoudnessDto,
 }
 
 #[derive(Serialize)]
@@ -95,6 +100,21 @@ struct SentenceEndDto {
     contour: &'static str,
     change_st: f64,
     is_question: bool,
+}
+
+/// Loudness for drawing; the first point is at half a hop.
+#[derive(Serialize)]
+struct LoudnessDto {
+    hop_s: f64,
+    lufs: Vec<Option<f64>>,
+}
+
+/// What is said of the recording and not of the speaker; `null` where it cannot be told.
+#[derive(Serialize)]
+pub(super) struct RecordingDto {
+    is_gain_automatic: Option<bool>,
+    is_telephone: Option<bool>,
+    breaths: Vec<Times>,
 }
 
 /// F0 about the speaker's median, for drawing; the first point is at half a hop.
@@ -122,13 +142,30 @@ impl TextDto {
 
 impl VoiceDto {
     pub(super) fn of(marks: &VoiceMarks) -> Self {
-        let curve = &marks.pitch_curve;
+        let (curve, loudness) = (&marks.pitch_curve, &marks.loudness_curve);
         Self {
-            monotone_spans: marks.monotone_spans.iter().copied().map(times).collect(),
+            monotone_spans: all_times(&marks.monotone_spans),
             sentence_ends: marks.sentence_ends.iter().map(sentence_end).collect(),
             pitch: PitchDto { hop_s: curve.hop_s, f0_st: curve.f0_st.clone() },
+            fading_ends: all_times(&marks.fading_ends),
+            quiet_spans: all_times(&marks.quiet_spans),
+            loudness: LoudnessDto { hop_s: loudness.hop_s, lufs: loudness.lufs.clone() },
         }
     }
+}
+
+impl RecordingDto {
+    pub(super) fn of(marks: &RecordingMarks) -> Self {
+        Self {
+            is_gain_automatic: marks.is_gain_automatic,
+            is_telephone: marks.is_telephone,
+            breaths: all_times(&marks.breaths),
+        }
+    }
+}
+
+pub(super) fn all_times(spans: &[Span]) -> Vec<Times> {
+    spans.iter().copied().map(times).collect()
 }
 
 fn event(from: &TextEvent) -> EventDto {

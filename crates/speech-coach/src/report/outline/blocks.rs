@@ -11,10 +11,14 @@ use super::{Block, Cell, Entry, Paragraph, Section, Sign, Table, Talk};
 use crate::report::commentary::Comment;
 use crate::report::text::Ink;
 use crate::report::text::numbers::{RELIABILITY_MIN, bounds};
+use crate::report::text::pace;
 use crate::report::text::pauses::{PLACES, length, median};
 use crate::report::text::transcript::{Marks, paragraph_ends, tokens};
 use crate::report::text::{fillers as by_lexeme, gauge::holds};
 use crate::texts::{Texts, clock, fill, named};
+
+/// Most columns of the line of the pace.
+const SPARKLINE_COLUMNS: usize = 60;
 
 /// Strengths and priorities; a section that has no entry is left out.
 pub(super) fn findings(report: &Report, texts: &Texts) -> Vec<Section> {
@@ -86,6 +90,17 @@ fn measure_row(id: MeasureId, measure: Measure, language: &str, texts: &Texts) -
         (Cell::number(number).inked(Ink::Strong), Cell::text(note).inked(Ink::Warn))
     };
     vec![name, number, Cell::text(unit), Cell::number(bounds), note]
+}
+
+/// How the pace goes over the talk; nothing for a talk that is too short for a curve.
+pub(super) fn pace(measures: &Measures, texts: &Texts) -> Option<Section> {
+    let bars = pace::sparkline(measures, SPARKLINE_COLUMNS)?;
+    let bars = bars.into_iter().map(|(_, bar)| bar).collect();
+    let changes = measures.timing.pace_changes.iter();
+    let changes = changes.map(|change| Block::Paragraph(pace::sentence(change, measures, texts)));
+    let note = pace::range(measures, texts).unwrap_or_default();
+    let blocks = std::iter::once(Block::Paragraph(bars)).chain(changes).collect();
+    Some(Section::new(&texts.report.pace, note, blocks))
 }
 
 /// Pauses by the place where they fall.

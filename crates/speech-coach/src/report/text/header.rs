@@ -2,6 +2,7 @@
 
 use coach_pipeline::Analysis;
 use coach_pipeline::cache::Outcome;
+use coach_speech::measures::{MeasureId, Measures};
 use coach_speech::report::{Decoder, MediaFacts, Report};
 use coach_speech::transcript::Transcript;
 
@@ -12,6 +13,8 @@ use crate::texts::{Texts, clock, fill, named};
 const CLIPPED_RATIO_WARN: f64 = 0.001;
 /// Below this peak the recording is likely more noise than voice.
 const PEAK_DBFS_WARN: f64 = -30.0;
+/// Below this distance between speech and noise, pauses and pitch suffer.
+const SNR_DB_WARN: f64 = 12.0;
 /// Below this, rates per minute stand on too little.
 const SPEECH_S_WARN: f64 = 30.0;
 /// Below this, another language is not unlikely.
@@ -92,6 +95,23 @@ fn format_of(media: &MediaFacts, texts: &Texts) -> String {
     parts.join(", ")
 }
 
+/// What is wrong with how it sounds.
+fn of_sound(measures: &Measures, texts: &Texts) -> Vec<String> {
+    let mut warnings = Vec::new();
+    let noise = measures.value(MeasureId::SnrDb).filter(|&snr_db| snr_db < SNR_DB_WARN);
+    if let Some(snr_db) = noise {
+        let level = texts.number(snr_db, 0);
+        warnings.push(fill(&texts.report.warning_noise, &[("level", &level)]));
+    }
+    if measures.recording.is_telephone == Some(true) {
+        warnings.push(texts.report.warning_telephone.clone());
+    }
+    if measures.recording.is_gain_automatic == Some(true) {
+        warnings.push(texts.report.warning_gain.clone());
+    }
+    warnings
+}
+
 /// What is wrong with the recording.
 pub(in crate::report) fn warnings(report: &Report, texts: &Texts) -> Vec<String> {
     let (media, words) = (&report.media, &texts.report);
@@ -111,6 +131,7 @@ pub(in crate::report) fn warnings(report: &Report, texts: &Texts) -> Vec<String>
         let share = texts.percent(media.clipped_ratio);
         warnings.push(fill(&words.warning_clipped, &[("share", &share)]));
     }
+    warnings.extend(of_sound(&report.measures, texts));
     if media.audio_tracks > 1 {
         let tracks = words.tracks.count(texts.locale, media.audio_tracks);
         let chosen = (media.chosen_track + 1).to_string();

@@ -5,6 +5,7 @@ mod findings;
 pub(super) mod gauge;
 pub(super) mod header;
 pub(super) mod numbers;
+pub(super) mod pace;
 mod page;
 pub(super) mod pauses;
 pub(super) mod transcript;
@@ -48,6 +49,7 @@ pub(crate) fn render(
     } else {
         findings::write(&mut page, report, texts);
         numbers::write(&mut page, &report.measures, texts);
+        pace::write(&mut page, &report.measures, texts);
         pauses::write(&mut page, &report.measures, texts);
         fillers::write(&mut page, &report.measures, texts);
         transcript::write(&mut page, report, texts);

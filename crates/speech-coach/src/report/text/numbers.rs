@@ -8,7 +8,7 @@ use super::page::{Ink, Line, Page};
 use crate::texts::{Texts, fill, named};
 
 /// The numbers worth a line; JSON has all.
-const SHOWN: [MeasureId; 16] = [
+const SHOWN: [MeasureId; 18] = [
     MeasureId::SpeechRateWpm,
     MeasureId::ArticulationRateSylS,
     MeasureId::PhonationTimeRatio,
@@ -20,6 +20,8 @@ const SHOWN: [MeasureId; 16] = [
     MeasureId::FilledPausesPerMin,
     MeasureId::FillerWordsPer100Words,
     MeasureId::F0StSd,
+    MeasureId::LoudnessLuVariation,
+    MeasureId::FadingEndsRatio,
     MeasureId::SentenceWordsMean,
     MeasureId::HedgesPer100Words,
     MeasureId::WeakWordsPer100Words,

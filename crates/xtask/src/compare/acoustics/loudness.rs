@@ -123,7 +123,7 @@ fn expected(corpus: &Corpus, item: &Item) -> Result<Loudness> {
 
 fn ours(program: &Path, stream: &Stream, samples: &Path) -> Result<Loudness> {
     let mut command = Command::new(program);
-    command.args(["loudness", &stream.sample_rate, &stream.channels.to_string()]).arg(samples);
+    command.args([&stream.sample_rate, &stream.channels.to_string()]).arg(samples);
     lines(&mut command)?.first().copied().context("nothing was measured")
 }
 

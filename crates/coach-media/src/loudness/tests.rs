@@ -172,7 +172,7 @@ proptest! {
         for piece in pieces {
             let end = start + piece;
             in_pieces.push(&interleaved[2 * start..2 * end]);
-            let block = [&planar[0][start..end], &planar[1][start..end]];
+            let block = [planar[0][start..end].to_vec(), planar[1][start..end].to_vec()];
             prop_assert_eq!(in_channels.push_planar(&block[..1]).is_ok(), false);
             in_channels.push_planar(&block).unwrap();
             start = end;

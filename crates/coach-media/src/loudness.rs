@@ -1,24 +1,21 @@
 //! Loudness of a recording after EBU R 128 (ITU-R BS.1770-4, EBU Tech 3341 and 3342), at the
 //! source's own rate and channels, block by block while it is decoded.
 //!
-//! What the curve says about a speaker is in `dynamics`.
+//! What the curve says about a speaker is measured behind decoding.
 
 mod peaks;
 
+use coach_speech::Seconds;
+use coach_speech::loudness::{Loudness, LoudnessCurve};
 use ebur128::{Channel, EbuR128, Mode};
 use thiserror::Error;
 
 use peaks::Peaks;
 
-/// Seconds between points of the curves.
-pub const CURVE_HOP_S: f64 = 0.1;
-/// The absolute gate of BS.1770-4: what is quieter has no loudness.
-const GATE_LUFS: f64 = -70.0;
-/// Points of the curve in a momentary (400 ms) and in a short-term window (3 s).
-const MOMENTARY_POINTS: usize = 4;
-const SHORT_TERM_POINTS: usize = 30;
-/// What BS.1770-4 adds to 10 log10 of the power.
-const OFFSET_LUFS: f64 = -0.691;
+/// Points of the curve that a loudness range needs: 3 s.
+const RANGE_POINTS: usize = 30;
+/// Frames of silence that are taken at a time.
+const SILENT_FRAMES: usize = 4_096;
 
 /// Sound of such a rate or number of channels cannot be measured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
@@ -30,60 +27,7 @@ pub struct UnsupportedFormat {
     pub rate_hz: u32,
 }
 
-/// Loudness of a whole recording. A value that silence or shortness does not give is `None`.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Loudness {
-    /// Integrated loudness, gated at −70 LUFS and 10 LU below the rest.
-    pub integrated_lufs: Option<f64>,
-    /// Loudness range (LRA), EBU Tech 3342; `None` for less than 3 s.
-    pub range_lu: Option<f64>,
-    /// Highest true peak of any channel, oversampled to 192 kHz or more.
-    pub true_peak_dbtp: Option<f64>,
-    /// How it goes on over time.
-    pub curve: LoudnessCurve,
-}
-
-/// Loudness over time: point `i` is of the window that ends at `(i + 1) · 0.1 s`, as on a meter.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct LoudnessCurve {
-    /// Mean power of each 0.1 s, K-weighted and summed over the channels.
-    powers: Vec<f64>,
-}
-
-impl LoudnessCurve {
-    /// Momentary loudness (0.4 s); `None` where a window is incomplete or below −70 LUFS.
-    pub fn momentary_lufs(&self) -> Vec<Option<f64>> {
-        self.windows(MOMENTARY_POINTS)
-    }
-
-    /// Short-term loudness (3 s); `None` where a window is incomplete or below −70 LUFS.
-    pub fn short_term_lufs(&self) -> Vec<Option<f64>> {
-        self.windows(SHORT_TERM_POINTS)
-    }
-
-    /// Mean power of each 0.1 s.
-    pub(crate) fn powers(&self) -> &[f64] {
-        &self.powers
-    }
-
-    fn windows(&self, points: usize) -> Vec<Option<f64>> {
-        let complete = self.powers.windows(points).map(|window| lufs(mean(window)));
-        let incomplete = self.powers.len().min(points - 1);
-        std::iter::repeat_n(None, incomplete).chain(complete).collect()
-    }
-}
-
-/// Loudness of a mean power; `None` below the absolute gate.
-pub(crate) fn lufs(power: f64) -> Option<f64> {
-    let loudness = 10.0 * power.log10() + OFFSET_LUFS;
-    (loudness >= GATE_LUFS).then_some(loudness)
-}
-
-fn mean(values: &[f64]) -> f64 {
-    values.iter().sum::<f64>() / values.len() as f64
-}
-
-/// Measures loudness while sound goes by. Memory grows by 17 bytes for each 0.1 s.
+/// Measures loudness while sound goes by. Memory grows by 10 bytes for each 0.1 s.
 pub struct LoudnessMeter {
     meter: EbuR128,
     /// Frames of one point of the curve, and those that it still lacks.
@@ -96,9 +40,7 @@ pub struct LoudnessMeter {
 
 impl std::fmt::Debug for LoudnessMeter {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("LoudnessMeter")
-            .field("points", &self.curve.powers.len())
-            .finish_non_exhaustive()
+        f.debug_struct("LoudnessMeter").field("points", &self.curve.len()).finish_non_exhaustive()
     }
 }
 
@@ -163,12 +105,12 @@ impl LoudnessMeter {
     ///
     /// # Errors
     /// [`UnsupportedFormat`] if there are more or fewer channels than the meter has.
-    pub fn push_planar(&mut self, channels: &[&[f32]]) -> Result<(), UnsupportedFormat> {
+    pub fn push_planar(&mut self, channels: &[Vec<f32>]) -> Result<(), UnsupportedFormat> {
         if channels.len() != self.meter.channels() as usize {
             let count = u32::try_from(channels.len()).unwrap_or(u32::MAX);
             return Err(UnsupportedFormat { channels: count, rate_hz: self.meter.rate() });
         }
-        let length = channels.iter().map(|channel| channel.len()).min().unwrap_or(0);
+        let length = channels.iter().map(Vec::len).min().unwrap_or(0);
         let mut start = 0;
         while start < length {
             let frames = self.lacking.min(length - start);
@@ -183,10 +125,22 @@ impl LoudnessMeter {
         Ok(())
     }
 
+    /// Takes silence.
+    pub fn silence(&mut self, length: Seconds) {
+        let channels = self.meter.channels() as usize;
+        let mut left = length.to_samples(self.meter.rate());
+        let zeros = vec![0.0; channels * left.min(SILENT_FRAMES)];
+        while left > 0 {
+            let frames = left.min(SILENT_FRAMES);
+            self.push(&zeros[..channels * frames]);
+            left -= frames;
+        }
+    }
+
     /// Ends: what was measured.
     pub fn finish(self) -> Loudness {
         let finite = |value: f64| value.is_finite().then_some(value);
-        let long = self.curve.powers.len() >= SHORT_TERM_POINTS;
+        let long = self.curve.len() >= RANGE_POINTS;
         Loudness {
             integrated_lufs: self.meter.loudness_global().ok().and_then(finite),
             range_lu: self.meter.loudness_range().ok().and_then(finite).filter(|_| long),
@@ -199,8 +153,7 @@ impl LoudnessMeter {
         self.lacking -= frames;
         if self.lacking == 0 {
             self.lacking = self.point_frames;
-            let loudness = self.meter.loudness_window(100).unwrap_or(f64::NEG_INFINITY);
-            self.curve.powers.push(10.0_f64.powf((loudness - OFFSET_LUFS) / 10.0));
+            self.curve.push(self.meter.loudness_window(100).unwrap_or(f64::NEG_INFINITY));
         }
     }
 }
