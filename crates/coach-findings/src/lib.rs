@@ -4,6 +4,8 @@
 //! impact, each with the moments to listen to. [`render`] puts a finding into Russian or English
 //! from `locales/*.json`; what it says is about the task, never about the person.
 //!
+//! [`takes`] puts takes beside each other and says which of their differences are more than noise.
+//!
 //! Pure: the same input gives the same output. Nothing is measured here: see `coach-measures`.
 
 mod evidence;
@@ -12,6 +14,7 @@ pub mod norms;
 mod rules;
 mod scores;
 mod settings;
+pub mod takes;
 mod template;
 
 use coach_speech::finding::{Finding, FindingKind};

@@ -22,6 +22,16 @@ pub enum SubScoreId {
 impl SubScoreId {
     /// Every sub-score.
     pub const ALL: &[Self] = &[Self::Pace, Self::Pauses, Self::Fluency, Self::VocalVariety];
+
+    /// The name in JSON and the key of its texts.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Pace => "pace",
+            Self::Pauses => "pauses",
+            Self::Fluency => "fluency",
+            Self::VocalVariety => "vocal_variety",
+        }
+    }
 }
 
 /// One number's part in a sub-score.

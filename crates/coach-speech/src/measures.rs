@@ -16,7 +16,6 @@ macro_rules! measure_ids {
     ($($(#[$group_doc:meta])* $group:ident { $($(#[$doc:meta])* $id:ident = $name:literal, $unit:literal;)* })*) => {
         /// Which number it is; `docs/GLOSSARY.md` defines each.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        #[non_exhaustive]
         pub enum MeasureId { $($($(#[$doc])* $id,)*)* }
 
         impl MeasureId {
