@@ -62,6 +62,16 @@ pub mod wording {
     pub use coach_findings::{Band, FindingText, Locale, band, clock, render};
 }
 
+/// Takes beside each other, noise considered, and progress over many.
+pub mod comparing {
+    pub use coach_findings::takes::{
+        Baseline, Change, Comparison, Difference, Direction, Interval, MeasureComparison,
+        MeasureProgress, Reading, ScoreReading, SubScoreComparison, Trend, Verdict, compare,
+        progress,
+    };
+    pub use coach_findings::{FindingSettings, SubScoreId};
+}
+
 /// What outlives the process: takes, jobs, keys.
 pub mod takes {
     pub use coach_store::{

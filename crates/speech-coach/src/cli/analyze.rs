@@ -24,9 +24,9 @@ use comment::Commentator;
 use results::Results;
 
 /// More threads than this are a slip of the finger.
-const THREADS_MAX: usize = 512;
+pub(super) const THREADS_MAX: usize = 512;
 /// More hypotheses than this cost time and memory and change nothing.
-const BEAM_MAX: usize = 16;
+pub(super) const BEAM_MAX: usize = 16;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -112,7 +112,7 @@ pub(super) struct Arguments {
 /// `None` detects it. A type of its own, or clap would take the option for one that may be
 /// left out.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Language(Option<String>);
+pub(super) struct Language(pub(super) Option<String>);
 
 #[cfg(feature = "test-support")]
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
@@ -135,7 +135,7 @@ impl From<FakeOption> for coach_pipeline::FakeScript {
     }
 }
 
-fn language(text: &str) -> Result<Language, String> {
+pub(super) fn language(text: &str) -> Result<Language, String> {
     let code = text.to_ascii_lowercase();
     match code.as_str() {
         "auto" => Ok(Language(None)),
@@ -148,7 +148,7 @@ fn language(text: &str) -> Result<Language, String> {
     }
 }
 
-fn at_most<const MAX: usize>(text: &str) -> Result<NonZeroUsize, String> {
+pub(super) fn at_most<const MAX: usize>(text: &str) -> Result<NonZeroUsize, String> {
     let number = text.parse::<NonZeroUsize>().ok().filter(|number| number.get() <= MAX);
     number.ok_or_else(|| format!("give a number from 1 to {MAX}"))
 }
@@ -276,9 +276,18 @@ fn recognizer(arguments: &Arguments, context: &Context) -> Result<RecognizerSett
     if let Some(fake) = arguments.recognizer {
         return Ok(RecognizerSettings::Fake(fake.into()));
     }
-    let threads = arguments.threads.or_else(|| available_parallelism().ok());
+    local_recognizer(&arguments.model, arguments.threads, context)
+}
+
+/// A model of this machine, on so many threads; one for each processor if nobody says how many.
+pub(super) fn local_recognizer(
+    model: &Path,
+    threads: Option<NonZeroUsize>,
+    context: &Context,
+) -> Result<RecognizerSettings, Failure> {
+    let threads = threads.or_else(|| available_parallelism().ok());
     Ok(RecognizerSettings::Local {
-        model_dir: model_dir(&arguments.model, context.config.models_dir.as_deref())?,
+        model_dir: model_dir(model, context.config.models_dir.as_deref())?,
         threads: threads.map_or(1, NonZeroUsize::get),
     })
 }
@@ -304,7 +313,7 @@ fn is_name(model: &Path) -> bool {
 }
 
 /// What `model pull` is to get: the model asked for if that was a name, else the usual one.
-fn pullable(model: &Path) -> String {
+pub(super) fn pullable(model: &Path) -> String {
     match model.to_str() {
         Some(name) if is_name(model) => name.to_owned(),
         _ => "base".to_owned(),

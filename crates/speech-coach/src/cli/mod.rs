@@ -2,6 +2,7 @@
 
 mod analyze;
 mod cache;
+mod compare;
 mod completions;
 mod doctor;
 mod key;
@@ -73,6 +74,8 @@ struct Cli {
 enum Command {
     /// Turn recordings into reports
     Analyze(analyze::Arguments),
+    /// Put takes side by side: what differs by more than noise
+    Compare(compare::Arguments),
     /// Get, bring in, list and check speech models
     #[command(subcommand)]
     Model(model::Command),
@@ -167,6 +170,7 @@ pub(crate) fn run(arguments: impl Iterator<Item = OsString>) -> u8 {
     let context = Context { config, texts, colour: cli.color, interrupt };
     let code = match cli.command {
         Command::Analyze(arguments) => analyze::run(&arguments, &context),
+        Command::Compare(arguments) => compare::run(&arguments, &context),
         Command::Model(command) => model::run(&command, &context),
         Command::Cache(command) => cache::run(&command, &context),
         Command::Serve(arguments) => serve::run(&arguments, &context),

@@ -10,8 +10,8 @@ use utoipa_swagger_ui::SwaggerUi;
 use super::app::Shared;
 use super::problem::Problem;
 use super::routes::{
-    analyses, catalogue, chat, comparisons, downloads, events, exports, operation, reference,
-    reference_chat, retention,
+    analyses, catalogue, chat, comparisons, downloads, events, exports, operation, progress,
+    reference, reference_chat, retention,
 };
 use super::routes::{commentary, providers};
 
@@ -44,6 +44,7 @@ fn pages() -> OpenApiRouter<Shared> {
         .routes(routes!(downloads::get_labels))
         .routes(routes!(downloads::get_cut))
         .routes(routes!(comparisons::create_comparison))
+        .routes(routes!(progress::get_progress))
         .routes(routes!(catalogue::get_formats))
         .routes(routes!(catalogue::get_scoring))
         .routes(routes!(operation::get_ready))

@@ -2,6 +2,7 @@
 
 pub(crate) mod audacity;
 pub(crate) mod commentary;
+pub(crate) mod comparison;
 pub(crate) mod csv;
 pub(crate) mod cues;
 mod cut;

@@ -29,6 +29,7 @@ pub(crate) struct Texts {
     pub(crate) places: BTreeMap<String, String>,
     pub(crate) report: ReportTexts,
     pub(crate) document: DocumentTexts,
+    pub(crate) compare: CompareTexts,
     pub(crate) commentary: CommentaryTexts,
     pub(crate) progress: ProgressTexts,
     pub(crate) errors: ErrorTexts,
@@ -72,6 +73,11 @@ texts! {
     DocumentTexts {
         measure: String, value: String, unit: String, band: String, note: String, outside: String,
         place: String, moment: String, filler: String, kind: String, moments: String,
+    }
+    /// Recordings side by side.
+    CompareTexts {
+        difference: String, scores: String, scores_note: String, better: String, worse: String,
+        legend: String, sub_scores: BTreeMap<String, String>,
     }
     /// What a language model says.
     CommentaryTexts {

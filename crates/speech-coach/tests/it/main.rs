@@ -8,6 +8,7 @@
 
 mod analyze;
 mod cache;
+mod compare;
 mod formats;
 #[cfg(unix)]
 mod interrupt;

@@ -11,6 +11,10 @@ use crate::http::json_body::JsonBody;
 use crate::http::problem::{Problem, ProblemDocument};
 
 /// Compare two to five takes
+///
+/// Each after the first is compared with the first. A difference is a change only where the 95 %
+/// intervals of the two numbers do not overlap; what it is worth follows from the range that
+/// listeners find good.
 #[utoipa::path(
     post, path = "/api/v1/comparisons", tag = "comparisons", request_body = ComparisonRequest,
     responses(
@@ -35,5 +39,6 @@ pub(crate) async fn create_comparison(
         let analysis = analysis.ok_or_else(|| Problem::new("no_such_take"))?;
         takes.push((take.id.clone(), take.name.clone(), analysis.report));
     }
-    Ok(Json(Comparison::new(&takes)))
+    let settings = &app.service.settings().pipeline.findings;
+    Ok(Json(Comparison::new(&takes, settings)))
 }

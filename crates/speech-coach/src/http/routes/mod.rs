@@ -9,6 +9,7 @@ pub(crate) mod downloads;
 pub(crate) mod events;
 pub(crate) mod exports;
 pub(crate) mod operation;
+pub(crate) mod progress;
 pub(crate) mod providers;
 pub(crate) mod reference;
 pub(crate) mod reference_chat;

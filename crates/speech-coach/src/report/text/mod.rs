@@ -29,6 +29,11 @@ pub(crate) struct Look {
 const WIDTH_MIN: usize = 50;
 const WIDTH_MAX: usize = 100;
 
+/// Columns of a page that is to look so.
+pub(crate) fn width(look: Look) -> usize {
+    look.width.clamp(WIDTH_MIN, WIDTH_MAX)
+}
+
 /// The report of one recording, named as the user named it.
 pub(crate) fn render(
     file: &str,
@@ -38,8 +43,7 @@ pub(crate) fn render(
     look: Look,
 ) -> String {
     let report = &*analysis.report;
-    let width = look.width.clamp(WIDTH_MIN, WIDTH_MAX);
-    let mut page = Page::new(look.colour, width);
+    let mut page = Page::new(look.colour, width(look));
     header::write(&mut page, file, report, texts);
     if report.speech_regions.is_empty() {
         header::write_no_speech(&mut page, texts);

@@ -7,6 +7,7 @@ mod hostile;
 mod jobs;
 mod logs;
 mod models;
+mod progress;
 mod takes;
 
 use std::path::Path;
