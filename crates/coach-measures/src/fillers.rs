@@ -21,7 +21,7 @@ use crate::settings::MeasureSettings;
 
 pub use ambiguous::{AmbiguousFiller, Verdict};
 pub(crate) use ambiguous::{ambiguous, judged};
-pub use preferences::{FillerCorrection, FillerPreferences};
+pub use preferences::{FillerCorrection, FillerPreferences, normal_phrase};
 
 /// Weight of a silence before or after.
 const SILENCE_WEIGHT: f64 = 0.6;

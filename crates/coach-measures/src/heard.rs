@@ -11,7 +11,7 @@ use coach_speech::transcript::Transcript;
 use crate::Recording;
 use crate::acoustics::syllable_nuclei;
 use crate::filled_pauses::{self, AcousticEvent, Misheard, Spectrum};
-use crate::fillers::{self, AmbiguousFiller, FillerPreferences, Verdict};
+use crate::fillers::{self, AmbiguousFiller, FillerCorrection, FillerPreferences, Verdict};
 use crate::intensity;
 use crate::language::Language;
 use crate::pauses::Sound;
@@ -113,6 +113,13 @@ impl<'a> Heard<'a> {
         };
         heard.check = timing::syllable_check(&heard.evidence(&[]), &nuclei, &settings.timing);
         heard
+    }
+
+    /// Whether a place that a speaker corrects is one: there stands an entry of the lexicon or of
+    /// their own list, a filler or not.
+    pub fn has_entry(&self, correction: &FillerCorrection) -> bool {
+        let FillerCorrection { lexeme, words, .. } = correction;
+        self.found.iter().any(|found| found.words == *words && found.lexeme == *lexeme)
     }
 
     /// The numbers, with the fillers that the rules see.

@@ -43,7 +43,7 @@ use coach_speech::transcript::Transcript;
 use coach_speech::{MonoAudio, Span};
 
 pub use filled_pauses::FilledPauseSettings;
-pub use fillers::{AmbiguousFiller, FillerCorrection, FillerPreferences, Verdict};
+pub use fillers::{AmbiguousFiller, FillerCorrection, FillerPreferences, Verdict, normal_phrase};
 pub use heard::Heard;
 pub use language::Language;
 pub use settings::{AmbiguitySettings, MeasureSettings};

@@ -1,7 +1,10 @@
 //! What a speaker says of their own fillers; it outweighs the rules and everybody else.
 
+use std::collections::BTreeMap;
+use std::fmt;
+
 /// The speaker's own words, and their corrections of one talk.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct FillerPreferences {
     /// Words and phrases that are fillers wherever they stand, such as `на самом деле`.
     pub always: Vec<String>,
@@ -12,7 +15,7 @@ pub struct FillerPreferences {
 }
 
 /// What the speaker says of one place.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct FillerCorrection {
     /// The filler, in the form of reports.
     pub lexeme: String,
@@ -22,7 +25,52 @@ pub struct FillerCorrection {
     pub is_filler: bool,
 }
 
+impl fmt::Debug for FillerPreferences {
+    /// Without the words.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FillerPreferences")
+            .field("always", &self.always.len())
+            .field("never", &self.never.len())
+            .field("corrections", &self.corrections.len())
+            .finish()
+    }
+}
+
+impl fmt::Debug for FillerCorrection {
+    /// Without the words.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FillerCorrection")
+            .field("words", &self.words)
+            .field("is_filler", &self.is_filler)
+            .finish_non_exhaustive()
+    }
+}
+
 impl FillerPreferences {
+    /// Whether nothing was said.
+    pub fn is_empty(&self) -> bool {
+        self.always.is_empty() && self.never.is_empty() && self.corrections.is_empty()
+    }
+
+    /// The same in the one form that all of the same meaning have: phrases in normal form, in
+    /// order and once, and of the corrections of a place the one that counts.
+    pub fn normalized(&self) -> Self {
+        let mut last = BTreeMap::new();
+        for FillerCorrection { lexeme, words, is_filler } in &self.corrections {
+            last.insert((*words, lexeme.as_str()), *is_filler);
+        }
+        let corrections = last.into_iter().map(|((words, lexeme), is_filler)| FillerCorrection {
+            lexeme: lexeme.to_owned(),
+            words,
+            is_filler,
+        });
+        Self {
+            always: normal_phrases(&self.always),
+            never: normal_phrases(&self.never),
+            corrections: corrections.collect(),
+        }
+    }
+
     /// Whether a lexeme is a filler in some place; `None` where the speaker says nothing of it.
     pub(crate) fn verdict(&self, lexeme: &str, words: (usize, usize)) -> Option<bool> {
         let is_here = |one: &&FillerCorrection| one.words == words && one.lexeme == lexeme;
@@ -30,13 +78,22 @@ impl FillerPreferences {
         if let Some(correction) = self.corrections.iter().rev().find(is_here) {
             return Some(correction.is_filler);
         }
-        let is_listed = |phrase: &String| same_phrase(phrase, lexeme);
+        let is_listed = |phrase: &String| normal_phrase(phrase) == lexeme;
         self.never.iter().any(is_listed).then_some(false)
     }
 }
 
-/// Whether what somebody wrote is this phrase in normal form.
-fn same_phrase(written: &str, lexeme: &str) -> bool {
-    let normal = written.split_whitespace().map(crate::tokens::normal_form);
-    normal.filter(|word| !word.is_empty()).eq(lexeme.split(' ').map(str::to_owned))
+/// The form in which phrases are compared and reported: words in normal form with one space
+/// between; empty if it has no letter and no digit.
+pub fn normal_phrase(written: &str) -> String {
+    let words = written.split_whitespace().map(crate::tokens::normal_form);
+    words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+fn normal_phrases(written: &[String]) -> Vec<String> {
+    let mut phrases: Vec<String> = written.iter().map(|phrase| normal_phrase(phrase)).collect();
+    phrases.retain(|phrase| !phrase.is_empty());
+    phrases.sort();
+    phrases.dedup();
+    phrases
 }

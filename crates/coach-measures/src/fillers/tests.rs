@@ -116,3 +116,33 @@ fn the_speaker_outweighs_the_rules() {
     let corrections = vec![correction("ну", (0, 1), false), correction("ну", (0, 1), true)];
     check("the last word counts", &FillerPreferences { corrections, ..none }, &["ну", "вот"]);
 }
+
+#[test]
+fn what_means_the_same_has_one_form_and_is_not_printed() {
+    let of = |always: &[&str], never: &[&str], corrections| FillerPreferences {
+        always: always.iter().map(|&phrase| phrase.to_owned()).collect(),
+        never: never.iter().map(|&phrase| phrase.to_owned()).collect(),
+        corrections,
+    };
+    let correction = |lexeme: &str, first: usize, is_filler| FillerCorrection {
+        lexeme: lexeme.to_owned(),
+        words: (first, first + 1),
+        is_filler,
+    };
+    let one = of(
+        &["Как  бы,", "ещё", "как бы", "—"],
+        &["Вот!", "вот"],
+        vec![correction("ну", 7, true), correction("ну", 2, true), correction("ну", 7, false)],
+    );
+    let other = of(
+        &["ЕЩЕ", "как бы"],
+        &["вот"],
+        vec![correction("ну", 2, true), correction("ну", 7, false)],
+    );
+    assert_ne!(one, other);
+    assert_eq!(one.normalized(), other.normalized());
+    assert_eq!(other.normalized(), of(&["еще", "как бы"], &["вот"], other.corrections.clone()));
+    assert!(of(&["—"], &[], Vec::new()).normalized().is_empty() && !other.is_empty());
+    let printed = format!("{one:?}{:?}", one.corrections);
+    assert!(!printed.contains("вот") && !printed.contains("ну"), "{printed}");
+}
