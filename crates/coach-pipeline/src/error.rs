@@ -49,6 +49,18 @@ pub enum Error {
     /// The language model gave nothing that can be delivered.
     #[error(transparent)]
     Advisor(Arc<coach_llm::Error>),
+    /// A user's own lists of fillers break a limit or contradict each other.
+    #[error("the lists of fillers cannot be used")]
+    BadFillerLists,
+    /// A correction names a place where there is no word or phrase that may be a filler.
+    #[error("there is no such filler at this place")]
+    NoSuchFiller {
+        /// Which of the corrections, such as `corrections[0]`.
+        correction: String,
+    },
+    /// The recording of a take is not there any more, so that nothing can be measured again.
+    #[error("the recording is gone")]
+    RecordingGone,
     /// A stage panicked.
     #[error("a bug stopped the analysis in stage {}", stage.map_or("none", Stage::name))]
     Panicked {
@@ -63,7 +75,10 @@ impl Error {
         match self {
             Self::Media(error) => media_kind(error),
             Self::Recognition(error) => recognition_kind(error),
-            Self::NothingSaid => ErrorKind::Input,
+            Self::NothingSaid
+            | Self::BadFillerLists
+            | Self::NoSuchFiller { .. }
+            | Self::RecordingGone => ErrorKind::Input,
             Self::Cancelled
             | Self::Busy
             | Self::NoThread
@@ -86,6 +101,9 @@ impl Error {
             Self::NoAdvisor => "llm_off",
             Self::NothingSaid => "nothing_said",
             Self::Advisor(error) => advisor_code(error),
+            Self::BadFillerLists => "bad_filler_list",
+            Self::NoSuchFiller { .. } => "no_such_filler",
+            Self::RecordingGone => "recording_gone",
             Self::Panicked { .. } => "internal",
         }
     }
@@ -102,6 +120,7 @@ impl Error {
                 Some(language)
             }
             Self::Cache(error) => error.setting(),
+            Self::NoSuchFiller { correction } => Some(correction),
             Self::Advisor(error) => Some(error.code()),
             Self::Panicked { stage } => Some(stage.map_or("none", Stage::name)),
             _ => None,

@@ -6,6 +6,7 @@ use std::fmt::Debug;
 use std::path::Path;
 
 use coach_cache::{Key, KeyBuilder, Kind};
+use coach_measures::{FillerCorrection, FillerPreferences};
 use coach_speech::Span;
 
 use crate::advisor;
@@ -79,7 +80,21 @@ pub(crate) fn measures(
         .field("sound", &sound.0)
         .field("regions", &of_spans(regions))
         .field("transcript", &transcript.0);
-    setting(key, "settings", &settings.measures).finish()
+    own_fillers(setting(key, "settings", &settings.measures), request).finish()
+}
+
+/// What the speaker says of their own fillers, in its one form. Where they say nothing the key is
+/// as it was before they could.
+fn own_fillers(key: KeyBuilder, request: &AnalysisRequest) -> KeyBuilder {
+    let own = request.fillers.normalized();
+    if own.is_empty() {
+        return key;
+    }
+    // Not by its `Debug` form, which holds no words.
+    let FillerPreferences { always, never, corrections } = own;
+    let place = |FillerCorrection { lexeme, words, is_filler }| (lexeme, words, is_filler);
+    let places: Vec<_> = corrections.into_iter().map(place).collect();
+    setting(key, "own_fillers", &(always, never, places))
 }
 
 /// The whole result for a recording: everything above, without a look at what lies between.
@@ -94,7 +109,7 @@ pub(crate) fn report(
     let key = recognition(decoding(key, settings), recognizer, request);
     let key = setting(setting(key, "versions", &versions), "vad", &settings.vad);
     let key = setting(key, "measures", &settings.measures);
-    let key = setting(key, "findings", &settings.findings);
+    let key = own_fillers(setting(key, "findings", &settings.findings), request);
     if request.contextual_fillers { with_model(key, settings) } else { key }.finish()
 }
 

@@ -13,6 +13,7 @@ pub mod conversation;
 mod error;
 #[cfg(feature = "test-support")]
 mod fake;
+mod fillers;
 mod identity;
 mod keys;
 mod kinds;
@@ -26,8 +27,10 @@ mod talk;
 mod usage;
 mod workers;
 
+pub use coach_measures::{FillerCorrection, FillerPreferences};
 pub use coach_media::{Limits, Settings as MediaSettings, Source};
 pub use error::{Error, ErrorKind};
+pub use fillers::FillerLists;
 pub use run::{Analysis, AnalysisRequest, Pipeline};
 #[cfg(feature = "test-support")]
 pub use settings::FakeScript;

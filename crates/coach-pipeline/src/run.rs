@@ -1,5 +1,6 @@
 //! The one order of the stages.
 
+mod corrected;
 mod digests;
 mod judged;
 mod kept;
@@ -8,6 +9,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use coach_cache::{Cache, Computed, Outcome};
+use coach_measures::{FillerPreferences, Heard, Recording as Recorded};
 use coach_media::DecodedMedia;
 use coach_recognition::RecognitionRequest;
 use coach_speech::measures::Measures;
@@ -46,6 +48,8 @@ struct Inner {
     settings: Settings,
     recognizer: LazyRecognizer,
     workers: Workers,
+    /// For what takes seconds at most and must not wait until a long talk is recognised.
+    short_work: Workers,
     caching: Caching,
     audiences: Audiences,
     advisor: Option<Advisor>,
@@ -65,6 +69,8 @@ pub struct AnalysisRequest {
     /// Whether the language model, if one is set, judges the words that may be fillers where the
     /// rules are not sure; a few words around each are sent to it.
     pub contextual_fillers: bool,
+    /// What the speaker says of their own fillers.
+    pub fillers: FillerPreferences,
 }
 
 impl Default for AnalysisRequest {
@@ -75,6 +81,7 @@ impl Default for AnalysisRequest {
             cache: CacheMode::Use,
             scope: String::new(),
             contextual_fillers: false,
+            fillers: FillerPreferences::default(),
         }
     }
 }
@@ -112,6 +119,7 @@ impl Pipeline {
         let inner = Arc::new(Inner {
             recognizer: LazyRecognizer::new(settings.recognition.clone()),
             workers: Workers::new(settings.workers),
+            short_work: Workers::new(corrected::WORKERS),
             settings,
             caching,
             audiences: Audiences::default(),
@@ -368,21 +376,17 @@ impl Job {
     ) -> Result<Arc<Kept<Measures>>, Error> {
         let caching = &self.inner.caching;
         let settings = &self.inner.settings;
-        let digest = digest_of_transcript(&transcript.0);
-        let key = keys::measures(
-            &digest_of_sound(&media.0),
-            &regions.0,
-            &digest,
-            &self.request,
-            settings,
-        );
+        let (sound, words) = (digest_of_sound(&media.0), digest_of_transcript(&transcript.0));
+        let key = keys::measures(&sound, &regions.0, &words, &self.request, settings);
         let (job, media) = (self.clone(), Arc::clone(media));
         let (regions, transcript) = (Arc::clone(regions), Arc::clone(transcript));
         let work = move |cancel: &CancelFlag| {
             let (audio, settings) = (job.audio(cancel)?, &job.inner.settings.measures);
             let (loudness, regions) = (&media.0.loudness, &*regions.0);
-            let recording = coach_measures::Recording { audio: &audio, loudness, regions };
-            Ok(job.kept(coach_measures::measure(recording, &transcript.0, settings)))
+            let recording = Recorded { audio: &audio, loudness, regions };
+            let own = &job.request.fillers;
+            let heard = Heard::of_speaker(recording, &transcript.0, own, settings);
+            Ok(job.kept(heard.measures()))
         };
         Ok(caching.get(&caching.measures, key, self.request.cache, cancel, work)?.value)
     }

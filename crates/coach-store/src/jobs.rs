@@ -7,7 +7,7 @@ use sqlx::{Row as _, SqliteConnection};
 use crate::error::Error;
 use crate::rows;
 use crate::store::Store;
-use crate::take::{Finished, NewTake, Take, TakeFault};
+use crate::take::{Finished, NewTake, StoredResult, Take, TakeFault};
 
 /// What bounds the work on one job.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -331,10 +331,19 @@ pub(crate) async fn finish(
     .bind(&finished.spoken_language)
     .execute(&mut *connection)
     .await?;
+    write_result(connection, id, &finished.result).await
+}
+
+/// Writes the result of a take in place of the one before.
+pub(crate) async fn write_result(
+    connection: &mut SqliteConnection,
+    id: &str,
+    result: &StoredResult,
+) -> Result<(), Error> {
     sqlx::query("INSERT OR REPLACE INTO results VALUES (?1, ?2, ?3)")
         .bind(id)
-        .bind(&finished.result.key)
-        .bind(zstd::bulk::compress(&finished.result.content, ZSTD_LEVEL)?)
+        .bind(&result.key)
+        .bind(zstd::bulk::compress(&result.content, ZSTD_LEVEL)?)
         .execute(connection)
         .await?;
     Ok(())

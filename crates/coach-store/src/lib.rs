@@ -12,6 +12,7 @@
 
 mod clock;
 mod commentaries;
+mod corrections;
 mod error;
 mod jobs;
 mod keys;

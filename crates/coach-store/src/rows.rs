@@ -36,6 +36,8 @@ pub(crate) fn take(row: &SqliteRow) -> Result<Take, Error> {
         language: row.try_get("language")?,
         beam_size: u32::try_from(row.try_get::<i64, _>("beam_size")?).unwrap_or(1),
         contextual_fillers: row.try_get("contextual_fillers")?,
+        filler_lists: row.try_get("filler_lists")?,
+        filler_corrections: row.try_get("filler_corrections")?,
         status: TakeStatus::of(&status).ok_or(Error::Unreadable)?,
         error: code.map(|code| TakeFault { code, subject }),
         created_ms: row.try_get("created_ms")?,

@@ -21,6 +21,10 @@ pub struct Take {
     pub beam_size: u32,
     /// Whether a language model is asked about the fillers that the rules are not sure of.
     pub contextual_fillers: bool,
+    /// Its owner's own lists of fillers, in a form of the caller's; empty where there are none.
+    pub filler_lists: String,
+    /// What its owner corrected, in a form of the caller's; empty where nothing.
+    pub filler_corrections: String,
     /// How far it is.
     pub status: TakeStatus,
     /// Why it failed.
@@ -117,6 +121,8 @@ pub struct NewTake {
     pub beam_size: u32,
     /// Whether a language model is asked about the fillers that the rules are not sure of.
     pub contextual_fillers: bool,
+    /// Its owner's own lists of fillers, in a form of the caller's; empty where there are none.
+    pub filler_lists: String,
     /// The request that it came with, for the logs.
     pub request_id: Option<String>,
 }

@@ -62,8 +62,8 @@ impl Failure {
             | "no_models_folder"
             | "network_unavailable"
             | "download_damaged" => exit::NO_MODEL,
-            "bad_setting" | "unknown_language" | "model_unknown" | "stdin_twice"
-            | "output_needed" | "output_is_input" => exit::USAGE,
+            "bad_filler_list" | "bad_setting" | "unknown_language" | "model_unknown"
+            | "stdin_twice" | "output_needed" | "output_is_input" => exit::USAGE,
             "internal" | "busy" | "no_thread" | "disk_full" | "models_io_error"
             | "cache_unusable" | "cache_busy" | "no_cache_folder" | "port_taken"
             | "data_in_use" | "data_unusable" => exit::FAILED,
@@ -152,7 +152,8 @@ mod tests {
     use super::*;
 
     /// Every code that the crates below and this one give.
-    const CODES: [&str; 78] = [
+    const CODES: [&str; 81] = [
+        "bad_filler_list",
         "bad_json",
         "bad_request",
         "bad_setting",
@@ -197,6 +198,7 @@ mod tests {
         "no_cache_folder",
         "no_commentary",
         "no_models_folder",
+        "no_such_filler",
         "no_such_page",
         "no_such_take",
         "no_thread",
@@ -216,6 +218,7 @@ mod tests {
         "playlist_refused",
         "port_taken",
         "queue_full",
+        "recording_gone",
         "sample_rate_out_of_range",
         "shutting_down",
         "stdin_twice",

@@ -98,7 +98,8 @@ pub fn noise(id: Id) -> Noise {
         | Id::FillerWordsPerMin
         | Id::QuestionsPerMin
         | Id::SignpostsPerMin
-        | Id::ConcreteDetailsPerMin => PER_MIN,
+        | Id::ConcreteDetailsPerMin
+        | Id::BreathsPerMin => PER_MIN,
         Id::InsidePausesPer100Words
         | Id::FillerWordsPer100Words
         | Id::RepetitionsPer100Words
@@ -106,6 +107,16 @@ pub fn noise(id: Id) -> Noise {
         | Id::HedgesPer100Words
         | Id::WeakWordsPer100Words
         | Id::BureaucratesePer100Words => PER_100_WORDS,
+        // Runs; the error of a deviation is its share of 1 ÷ √(2n).
+        Id::ArticulationRateCv => relative(0.71, 0.05),
+        // Syllables of the first minute; the rest scatters as well.
+        Id::StartRushRatio => relative(2.0, 0.04),
+        // Points of the curve, of which ten in a row share their window.
+        Id::RushTimeRatio => absolute(1.0, 0.02),
+        Id::PrunedWordsRatio | Id::FadingEndsRatio => SHARE,
+        Id::VeryLongPausesPerMin | Id::DramaticPausesPerMin => Noise::SomeEvents(Exposure::PerMin),
+        // The greatest of some hundred lengths that end by chance.
+        Id::UnbrokenSpeechSMax => relative(0.0, 0.25),
         // Sentences.
         Id::SentenceWordsMean => relative(0.6, 0.05),
         Id::SentenceWordsP90 => relative(1.0, 0.05),
@@ -122,7 +133,17 @@ pub fn noise(id: Id) -> Noise {
         Id::F0StSdRobust | Id::F0StRange => relative(8.0, 0.05),
         // Windows of 10 s.
         Id::PitchVariationQuotient => relative(0.35, 0.05),
+        Id::MonotoneTimeRatio => Noise::EventTime { spread: 0.5, length_s: 14.0, is_rest: false },
         // Runs.
         Id::DeclinationStS => absolute(4.0, 0.1),
+        // Moments of 0.1 s; those within half a second say the same. The microphone's distance is
+        // the rest.
+        Id::LoudnessLuVariation => absolute(10.0, 0.5),
+        // Of the recording, measured and not sampled: what setting it up again changes.
+        Id::LoudnessLufsIntegrated | Id::LoudnessRangeLu | Id::TruePeakDbtp => absolute(0.0, 1.0),
+        Id::SnrDb => absolute(0.0, 1.5),
+        Id::BandwidthHz => relative(0.0, 0.05),
+        Id::NoiseRiseDbS => absolute(3.0, 0.2),
+        Id::NucleiPerSyllable => relative(0.7, 0.03),
     }
 }

@@ -8,7 +8,9 @@ use std::fmt::Write as _;
 
 use coach_speech::Span;
 use coach_speech::measures::{Measure, MeasureId as Id, Measures, Unmeasurable};
+use coach_speech::recording::RecordingMarks;
 use coach_speech::text::TextMarks;
+use coach_speech::timing::TimingMarks;
 use coach_speech::voice::VoiceMarks;
 use proptest::prelude::*;
 
@@ -35,8 +37,10 @@ fn take(language: &str, numbers: &[Number], reliability: f64) -> Measures {
         pauses: Vec::new(),
         filled_pauses: Vec::new(),
         filler_words: Vec::new(),
+        timing: TimingMarks::default(),
         text: TextMarks::none(Unmeasurable::TooLittle),
         voice: VoiceMarks::default(),
+        recording: RecordingMarks::default(),
     }
 }
 
@@ -83,6 +87,24 @@ const ORDINARY: &[Number] = &[
     (Id::DeclinationStS, -0.8, 80),
     (Id::FallingEndsRatio, 0.6, 40),
     (Id::UptalkRatio, 0.05, 40),
+    (Id::ArticulationRateCv, 0.2, 70),
+    (Id::StartRushRatio, 1.04, 200),
+    (Id::RushTimeRatio, 0.05, 140),
+    (Id::PrunedWordsRatio, 0.95, 680),
+    (Id::VeryLongPausesPerMin, 0.4, 90),
+    (Id::DramaticPausesPerMin, 2.0, 40),
+    (Id::UnbrokenSpeechSMax, 9.0, 90),
+    (Id::MonotoneTimeRatio, 0.1, 2),
+    (Id::LoudnessLuVariation, 8.0, 2_000),
+    (Id::FadingEndsRatio, 0.2, 35),
+    (Id::LoudnessLufsIntegrated, -21.0, 3_000),
+    (Id::LoudnessRangeLu, 7.0, 3_000),
+    (Id::TruePeakDbtp, -2.0, 3_000),
+    (Id::SnrDb, 32.0, 20_000),
+    (Id::BandwidthHz, 7_900.0, 20_000),
+    (Id::NoiseRiseDbS, 0.3, 40),
+    (Id::BreathsPerMin, 9.0, 45),
+    (Id::NucleiPerSyllable, 0.8, 1_000),
 ];
 
 #[test]

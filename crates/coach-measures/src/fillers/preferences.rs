@@ -54,6 +54,7 @@ impl FillerPreferences {
 
     /// The same in the one form that all of the same meaning have: phrases in normal form, in
     /// order and once, and of the corrections of a place the one that counts.
+    #[must_use]
     pub fn normalized(&self) -> Self {
         let mut last = BTreeMap::new();
         for FillerCorrection { lexeme, words, is_filler } in &self.corrections {

@@ -83,6 +83,7 @@ impl Desk {
             language: None,
             beam_size: 1,
             contextual_fillers: false,
+            filler_lists: String::new(),
             request_id: None,
         };
         let waveform = Arc::new(Waveform { samples_per_bin: 160, bins: Vec::new() });

@@ -4,7 +4,7 @@ use coach_measures::{Heard, Recording};
 use coach_speech::transcript::Transcript;
 use coach_speech::{CancelFlag, Span};
 
-use super::Job;
+use super::{AnalysisRequest, Inner, Job};
 use crate::contextual_fillers::Judge;
 use crate::error::Error;
 use crate::kinds::Media;
@@ -21,18 +21,24 @@ impl Job {
     ) -> Result<Heard<'a>, Error> {
         let (audio, settings) = (self.audio(cancel)?, &self.inner.settings.measures);
         let recording = Recording { audio: &audio, loudness: &media.loudness, regions };
-        Ok(Heard::of(recording, transcript, settings))
+        Ok(Heard::of_speaker(recording, transcript, &self.request.fillers, settings))
     }
 
     /// Who says which of the words in doubt are fillers.
     pub(super) fn judge(&self) -> Judge<'_> {
-        let inner = &self.inner;
+        self.inner.judge(&self.request)
+    }
+}
+
+impl Inner {
+    /// The same for a request.
+    pub(super) fn judge<'a>(&'a self, request: &'a AnalysisRequest) -> Judge<'a> {
         Judge {
-            advisor: inner.advisor.clone(),
-            caching: &inner.caching,
-            settings: &inner.settings.contextual_fillers,
-            cache: self.request.cache,
-            scope: &self.request.scope,
+            advisor: self.advisor.clone(),
+            caching: &self.caching,
+            settings: &self.settings.contextual_fillers,
+            cache: request.cache,
+            scope: &request.scope,
         }
     }
 }

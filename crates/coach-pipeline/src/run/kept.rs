@@ -75,27 +75,46 @@ impl Pipeline {
 
     /// Removes from the cache what was worked out from a recording. Blocks.
     pub(crate) fn forget(&self, digest: [u8; 32], request: &AnalysisRequest) -> Result<(), Error> {
+        self.forget_measured(digest, request)?;
         let (caching, settings) = (&self.inner.caching, &self.inner.settings);
         let recognizer = self.recognizer(&CancelFlag::default())?;
-        let digest = Digest(digest);
-        caching.reports.purge(&keys::report(&digest, &recognizer, request, settings));
-        let media_key = keys::media(&digest, request, settings);
+        let media_key = keys::media(&Digest(digest), request, settings);
         if let Some(media) = caching.found(&caching.media, media_key) {
             let samples = &media.0.samples;
             let regions_key = keys::regions(samples, request, settings);
             if let Some(regions) = caching.found(&caching.regions, regions_key) {
                 let key = keys::transcript(samples, &regions.0, &recognizer, request);
-                if let Some(transcript) = caching.found(&caching.transcripts, key) {
-                    let digest = digest_of_transcript(&transcript.0);
-                    let sound = digest_of_sound(&media.0);
-                    let key = keys::measures(&sound, &regions.0, &digest, request, settings);
-                    caching.measures.purge(&key);
-                }
                 caching.transcripts.purge(&key);
             }
             caching.regions.purge(&regions_key);
         }
         caching.media.purge(&media_key);
+        Ok(())
+    }
+
+    /// The same of the measures and the report alone, which the fillers of the request change.
+    /// Blocks.
+    pub(crate) fn forget_measured(
+        &self,
+        digest: [u8; 32],
+        request: &AnalysisRequest,
+    ) -> Result<(), Error> {
+        let (caching, settings) = (&self.inner.caching, &self.inner.settings);
+        let recognizer = self.recognizer(&CancelFlag::default())?;
+        let digest = Digest(digest);
+        caching.reports.purge(&keys::report(&digest, &recognizer, request, settings));
+        let media = caching.found(&caching.media, keys::media(&digest, request, settings));
+        let Some(media) = media else { return Ok(()) };
+        let samples = &media.0.samples;
+        let regions = caching.found(&caching.regions, keys::regions(samples, request, settings));
+        let Some(regions) = regions else { return Ok(()) };
+        let key = keys::transcript(samples, &regions.0, &recognizer, request);
+        if let Some(transcript) = caching.found(&caching.transcripts, key) {
+            let digest = digest_of_transcript(&transcript.0);
+            let sound = digest_of_sound(&media.0);
+            let key = keys::measures(&sound, &regions.0, &digest, request, settings);
+            caching.measures.purge(&key);
+        }
         Ok(())
     }
 }

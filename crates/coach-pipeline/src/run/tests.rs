@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex};
 use coach_speech::{NoProgress, Seconds};
 
 mod cached;
+mod own_fillers;
 mod versions;
 #[path = "../../benches/wav/mod.rs"]
 mod wav_file;

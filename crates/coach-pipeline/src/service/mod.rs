@@ -6,6 +6,7 @@
 mod answers;
 mod chat;
 mod commentaries;
+mod corrections;
 mod live;
 mod runner;
 mod submission;
@@ -26,6 +27,7 @@ use tokio::time::timeout;
 pub use crate::kinds::Page;
 pub use chat::ChatQuestion;
 pub use commentaries::CommentaryAnswer;
+pub use corrections::{CORRECTIONS_MAX, Corrected, corrections, filler_lists};
 pub use live::Live;
 #[cfg(test)]
 pub(crate) use submission::finished;
@@ -252,7 +254,13 @@ impl Service {
             && let Some(digest) = submission::digest_of_hex(&take.digest)
         {
             let request = submission::request(&take);
-            self.blocking(move |pipeline| pipeline.forget(digest, &request)).await?;
+            let mut uncorrected = request.clone();
+            uncorrected.fillers.corrections.clear();
+            let forgotten = self.blocking(move |pipeline| {
+                pipeline.forget_measured(digest, &uncorrected)?;
+                pipeline.forget(digest, &request)
+            });
+            forgotten.await?;
         }
         Ok(true)
     }

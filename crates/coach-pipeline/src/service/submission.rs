@@ -6,8 +6,10 @@ use coach_cache::json;
 use coach_store::{Finished, NewTake, Recording, StoredResult, Take, TakeStatus};
 use tokio::sync::watch;
 
+use super::corrections::{preferences, written_lists};
 use super::{Live, Service, ServiceError};
 use crate::contextual_fillers;
+use crate::fillers::FillerLists;
 use crate::kinds::Whole;
 use crate::run::AnalysisRequest;
 use crate::settings::CacheMode;
@@ -46,6 +48,8 @@ pub struct TakeSettings {
     pub beam_size: u32,
     /// Whether a language model is asked about the fillers that the rules are not sure of.
     pub contextual_fillers: bool,
+    /// The speaker's own lists of fillers.
+    pub fillers: FillerLists,
 }
 
 /// What became of it.
@@ -61,7 +65,7 @@ pub enum Submitted {
 
 /// The identity of a take: the same for the same owner, bytes and settings.
 pub fn take_id(owner: &str, digest: &[u8; 32], settings: &TakeSettings) -> String {
-    let TakeSettings { language, beam_size, contextual_fillers } = settings;
+    let TakeSettings { language, beam_size, contextual_fillers, fillers } = settings;
     let mut hasher = blake3::Hasher::new_derive_key("speech-coach take 1");
     for part in [owner, language.as_deref().unwrap_or("auto")] {
         hasher.update(&(part.len() as u64).to_le_bytes()).update(part.as_bytes());
@@ -70,6 +74,9 @@ pub fn take_id(owner: &str, digest: &[u8; 32], settings: &TakeSettings) -> Strin
     // Takes from before there was a choice keep their identity.
     if *contextual_fillers {
         hasher.update(b"contextual fillers");
+    }
+    if !fillers.is_empty() {
+        hasher.update(b"own fillers").update(written_lists(fillers).as_bytes());
     }
     hasher.finalize().to_hex()[..32].to_owned()
 }
@@ -82,6 +89,7 @@ pub(crate) fn request(take: &Take) -> AnalysisRequest {
         cache: CacheMode::Use,
         scope: take.owner.clone(),
         contextual_fillers: take.contextual_fillers,
+        fillers: preferences(take),
     }
 }
 
@@ -122,6 +130,7 @@ impl Service {
             language: settings.language,
             beam_size: settings.beam_size,
             contextual_fillers: settings.contextual_fillers,
+            filler_lists: written_lists(&settings.fillers),
             request_id: submission.request_id,
             owner,
         };
@@ -132,11 +141,15 @@ impl Service {
                 Standing::Outdated => again = true,
                 Standing::Open => {}
             }
-            if let Some(kept) = self.cached(&take, digest).await? {
+            if let Some(kept) = self.cached(&take, &settings.fillers, digest).await? {
                 let kept = Arc::new(self.0.store.keep(&take, recording, &kept).await?);
                 self.0.remember(&kept);
                 return Ok(Submitted::Done(kept));
             }
+        }
+        if again && let Some(before) = self.0.store.take(&take.owner, &take.id).await? {
+            // They could not be found once there is another result.
+            self.forget_answers(&before).await;
         }
         self.enqueue(&take, recording, again).await
     }
@@ -175,6 +188,7 @@ impl Service {
     async fn cached(
         &self,
         take: &NewTake,
+        fillers: &FillerLists,
         digest: [u8; 32],
     ) -> Result<Option<Finished>, ServiceError> {
         let request = AnalysisRequest {
@@ -183,6 +197,7 @@ impl Service {
             cache: CacheMode::Use,
             scope: take.owner.clone(),
             contextual_fillers: take.contextual_fillers,
+            fillers: fillers.preferences(),
         };
         let found = self.blocking(move |pipeline| {
             let key = pipeline.report_key(digest, &request)?;

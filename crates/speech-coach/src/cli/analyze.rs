@@ -9,7 +9,9 @@ use std::sync::Arc;
 use std::thread::available_parallelism;
 
 use coach_pipeline::cache::DiskRole;
-use coach_pipeline::{AnalysisRequest, CacheMode, Pipeline, RecognizerSettings, Settings};
+use coach_pipeline::{
+    AnalysisRequest, CacheMode, FillerLists, Pipeline, RecognizerSettings, Settings,
+};
 use coach_speech::Progress;
 
 use super::Context;
@@ -36,6 +38,7 @@ Examples:
   speech-coach analyze --format json --output reports/ monday.mp3 tuesday.mp3
   speech-coach analyze --format vtt --output talk.vtt talk.mp4
   speech-coach analyze --format html --output talk.html talk.mp4
+  speech-coach analyze --filler 'на самом деле' --not-filler вот доклад.mp3
   speech-coach analyze --commentary talk.mp4
   speech-coach analyze - < talk.webm";
 
@@ -103,6 +106,12 @@ pub(super) struct Arguments {
     /// are fillers: the words around them leave this machine
     #[arg(long)]
     contextual_fillers: bool,
+    /// A word or phrase of yours that is a filler wherever it stands; may be given again
+    #[arg(long, value_name = "WORDS")]
+    filler: Vec<String>,
+    /// A word or phrase that is none anywhere; may be given again
+    #[arg(long, value_name = "WORDS")]
+    not_filler: Vec<String>,
     /// Scripted words instead of recognition
     #[cfg(feature = "test-support")]
     #[arg(long, hide = true)]
@@ -157,7 +166,7 @@ pub(super) fn at_most<const MAX: usize>(text: &str) -> Result<NonZeroUsize, Stri
 pub(super) fn run(arguments: &Arguments, context: &Context) -> u8 {
     let inputs: Vec<Input> = arguments.files.iter().cloned().map(Input::of).collect();
     let prepared = prepare(arguments, &inputs, context);
-    let (mut results, settings) = match prepared {
+    let (mut results, settings, request) = match prepared {
         Ok(prepared) => prepared,
         Err(failure) => {
             context.complain(&failure, None);
@@ -184,7 +193,6 @@ pub(super) fn run(arguments: &Arguments, context: &Context) -> u8 {
     if pipeline.cache().statistics().disk_role == DiskRole::Reader {
         output::write_stderr(&format!("{}\n", context.texts.cache.read_only));
     }
-    let request = request(arguments);
     let mut codes = Vec::new();
     for (index, input) in inputs.iter().enumerate() {
         let name = input.name();
@@ -225,7 +233,7 @@ fn prepare(
     arguments: &Arguments,
     inputs: &[Input],
     context: &Context,
-) -> Result<(Results, Settings), Failure> {
+) -> Result<(Results, Settings, AnalysisRequest), Failure> {
     if inputs.iter().filter(|input| **input == Input::Stdin).count() > 1 {
         return Err(Failure::new("stdin_twice"));
     }
@@ -237,6 +245,7 @@ fn prepare(
     if results.would_replace(inputs) {
         return Err(Failure::new("output_is_input"));
     }
+    let request = request(arguments)?;
     let recognizer = recognizer(arguments, context)?;
     output.prepare()?;
     let mut settings = Settings::new(recognizer);
@@ -248,7 +257,7 @@ fn prepare(
     if arguments.commentary || arguments.contextual_fillers {
         settings.advisor = Some(comment::advisor_settings(context)?);
     }
-    Ok((results, settings))
+    Ok((results, settings, request))
 }
 
 impl Arguments {
@@ -261,14 +270,18 @@ impl Arguments {
     }
 }
 
-fn request(arguments: &Arguments) -> AnalysisRequest {
-    AnalysisRequest {
+fn request(arguments: &Arguments) -> Result<AnalysisRequest, Failure> {
+    let base = super::settings::own_fillers()?;
+    let lists = FillerLists::of(&arguments.filler, &arguments.not_filler);
+    let lists = lists.and_then(|lists| lists.over(&base)).map_err(|error| Failure::from(&error))?;
+    Ok(AnalysisRequest {
         language: arguments.language.0.clone(),
         beam_size: arguments.beam.get(),
         cache: arguments.cache_mode(),
         contextual_fillers: arguments.contextual_fillers,
+        fillers: lists.preferences(),
         ..AnalysisRequest::default()
-    }
+    })
 }
 
 fn recognizer(arguments: &Arguments, context: &Context) -> Result<RecognizerSettings, Failure> {

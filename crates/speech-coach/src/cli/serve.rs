@@ -103,7 +103,7 @@ async fn run_service(
     keys.load(service.store()).await.map_err(|error| of_opening(error.into()))?;
     let metrics =
         PrometheusBuilder::new().install_recorder().map_err(|_| Failure::new("internal"))?;
-    let limits = limits(values);
+    let (limits, fillers) = (limits(values), values.fillers()?);
     let memory = limits.memory_bytes_total >> 10;
     let app = Arc::new(App {
         rates: Rates::per_min(limits.requests_per_min),
@@ -116,6 +116,7 @@ async fn run_service(
         stop: stop.clone(),
         begun,
         retention: retention(values),
+        fillers,
         data,
         service: service.clone(),
         keys,

@@ -4,6 +4,8 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use coach_pipeline::FillerLists;
+
 use super::Context;
 use crate::config;
 use crate::exit;
@@ -40,6 +42,15 @@ const ENV_FILE: &str = ".env";
 
 /// Reads all sources.
 pub(super) fn read(options: &Options, _: &Context) -> Result<Values, Failure> {
+    Values::read(&sources(options)?)
+}
+
+/// The user's own lists of fillers, whatever else the sources say.
+pub(super) fn own_fillers() -> Result<FillerLists, Failure> {
+    Values::read_section(&sources(&Options::default())?, "fillers.")?.fillers()
+}
+
+fn sources(options: &Options) -> Result<Sources, Failure> {
     let flags = [
         ("server.host", &options.host),
         ("server.port", &options.port),
@@ -57,8 +68,7 @@ pub(super) fn read(options: &Options, _: &Context) -> Result<Values, Failure> {
         None => fs::read_to_string(Path::new(FILE)).ok(),
     };
     let env_file = fs::read_to_string(Path::new(ENV_FILE)).ok();
-    let sources = Sources::of(&flags, config::variables(), env_file.as_deref(), file.as_deref())?;
-    Values::read(&sources)
+    Sources::of(&flags, config::variables(), env_file.as_deref(), file.as_deref())
 }
 
 /// What can be done with settings.

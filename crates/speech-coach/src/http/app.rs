@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use coach_pipeline::FillerLists;
 use coach_pipeline::service::Service;
 use coach_pipeline::takes::Retention;
 use coach_pipeline::wording::Locale;
@@ -75,6 +76,8 @@ pub(crate) struct App {
     pub(crate) begun: Instant,
     /// What is kept for how long.
     pub(crate) retention: Retention,
+    /// Own lists of fillers of all who give none.
+    pub(crate) fillers: FillerLists,
     /// Folder of the recordings, for the room that is left on its disk.
     pub(crate) data: PathBuf,
 }

@@ -207,7 +207,7 @@ fn allow_origin(app: &Shared, origin: Option<HeaderValue>, headers: &mut HeaderM
         headers.insert(header::VARY, fixed("origin"));
         headers.insert(
             header::ACCESS_CONTROL_ALLOW_METHODS,
-            fixed("GET, HEAD, POST, PATCH, DELETE, OPTIONS"),
+            fixed("GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS"),
         );
         headers.insert(
             header::ACCESS_CONTROL_ALLOW_HEADERS,

@@ -10,8 +10,8 @@ use utoipa_swagger_ui::SwaggerUi;
 use super::app::Shared;
 use super::problem::Problem;
 use super::routes::{
-    analyses, catalogue, chat, comparisons, downloads, events, exports, operation, progress,
-    reference, reference_chat, retention,
+    analyses, catalogue, chat, comparisons, corrections, downloads, events, exports, operation,
+    progress, reference, reference_chat, retention,
 };
 use super::routes::{commentary, providers};
 
@@ -33,6 +33,7 @@ fn pages() -> OpenApiRouter<Shared> {
         ))
         .routes(routes!(analyses::get_analysis_by_digest))
         .routes(routes!(analyses::cancel_analysis))
+        .routes(routes!(corrections::get_corrections, corrections::put_corrections))
         .routes(routes!(events::watch_analysis))
         .routes(routes!(exports::get_recording))
         .routes(routes!(exports::get_waveform))

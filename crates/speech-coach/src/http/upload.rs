@@ -41,6 +41,12 @@ impl Uploads {
         let field = self.fields.iter().find(|(field, _)| field == name);
         field.map(|(_, value)| value.as_str()).filter(|value| !value.is_empty())
     }
+
+    /// All fields of a name, with commas between.
+    pub(crate) fn all(&self, name: &str) -> String {
+        let fields = self.fields.iter().filter(|(field, _)| field == name);
+        fields.map(|(_, value)| value.as_str()).collect::<Vec<_>>().join(",")
+    }
 }
 
 /// Receives the recordings of a request: at most `files_max` under the field `file` or `files`,

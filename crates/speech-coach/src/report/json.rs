@@ -146,6 +146,8 @@ struct FillerWordDto {
     text: String,
     #[serde(flatten)]
     times: Times,
+    /// Words of the transcript: the first, and one past the last.
+    words: (usize, usize),
     probability: f64,
 }
 
@@ -308,6 +310,7 @@ fn filler_words(measures: &Measures) -> Vec<FillerWordDto> {
     let dto = |filler: &coach_speech::measures::FillerWord| FillerWordDto {
         text: filler.lexeme.clone(),
         times: times(filler.span),
+        words: filler.words,
         probability: ratio(filler.probability),
     };
     measures.filler_words.iter().map(dto).collect()

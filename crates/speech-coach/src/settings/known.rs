@@ -1,5 +1,7 @@
 //! Every setting: its name in the file, its variables, its default, what is allowed.
 
+use coach_pipeline::FillerLists;
+
 /// One setting.
 #[derive(Debug)]
 pub(crate) struct Known {
@@ -66,6 +68,11 @@ fn price(value: &str) -> bool {
     value.parse::<f64>().is_ok_and(|price| price.is_finite() && price >= 0.0)
 }
 
+/// Each list by itself; whether both fit together is seen where they meet.
+fn phrases(value: &str) -> bool {
+    FillerLists::of(&super::parts(value), &[]).is_ok()
+}
+
 fn form(value: &str) -> bool {
     matches!(value, "text" | "json" | "none")
 }
@@ -93,6 +100,8 @@ const fn open(
 const NUMBER: &str = "a whole number from 0";
 const POSITIVE: &str = "a whole number from 1";
 const LIMIT: &str = "a whole number, or nothing for no limit";
+const PHRASES: &str =
+    "at most 100 words and phrases, separated by commas, each of at most 6 words and 60 characters";
 const FOLDER: &str = "a folder";
 const YES_OR_NO: &str = "true or false";
 const WEB: &str = "an address that begins with https://, or http:// on this machine";
@@ -162,6 +171,8 @@ pub(crate) const KNOWN: &[Known] = &[
         "a whole number; 0 is one for each processor",
         number,
     ),
+    open("fillers.always", &["SPEECH_COACH_FILLERS_ALWAYS"], "", PHRASES, phrases),
+    open("fillers.never", &["SPEECH_COACH_FILLERS_NEVER"], "", PHRASES, phrases),
     open("cache.folder", &["SPEECH_COACH_CACHE", "CACHE_DIR"], "", FOLDER, anything),
     open("cache.bytes", &["SPEECH_COACH_CACHE_BYTES"], "10737418240", POSITIVE, number_or_nothing),
     open("cache.memory_mb", &["SPEECH_COACH_CACHE_MEMORY_MB"], "256", NUMBER, number),

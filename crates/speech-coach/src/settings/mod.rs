@@ -7,6 +7,7 @@ mod sources;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use coach_pipeline::FillerLists;
 pub(crate) use known::{KNOWN, Known};
 pub(crate) use sources::{Origin, Sources};
 
@@ -23,8 +24,14 @@ pub(crate) struct Values {
 impl Values {
     /// Reads all sources; the first that names a setting decides.
     pub(crate) fn read(sources: &Sources) -> Result<Self, Failure> {
+        Self::read_section(sources, "")
+    }
+
+    /// The same of the settings alone whose names begin so: whatever is wrong with others harms
+    /// nobody who does not need them.
+    pub(crate) fn read_section(sources: &Sources, section: &str) -> Result<Self, Failure> {
         let mut values = BTreeMap::new();
-        for known in KNOWN {
+        for known in KNOWN.iter().filter(|known| known.name.starts_with(section)) {
             let (value, origin) =
                 sources.find(known).unwrap_or_else(|| (known.default.to_owned(), Origin::Default));
             if !(known.allows)(&value) {
@@ -66,8 +73,13 @@ impl Values {
 
     /// The parts of a list.
     pub(crate) fn list(&self, name: &str) -> Vec<String> {
-        let parts = self.text(name).split(',').map(str::trim);
-        parts.filter(|part| !part.is_empty()).map(str::to_owned).collect()
+        parts(self.text(name))
+    }
+
+    /// The user's own lists of fillers.
+    pub(crate) fn fillers(&self) -> Result<FillerLists, Failure> {
+        let lists = FillerLists::of(&self.list("fillers.always"), &self.list("fillers.never"));
+        lists.map_err(|error| Failure::from(&error))
     }
 
     /// Every setting with its value, or dots for a secret, and where it comes from.
@@ -78,6 +90,12 @@ impl Values {
             Some((known, if is_hidden { "…" } else { value.as_str() }, origin))
         })
     }
+}
+
+/// What stands between commas.
+pub(crate) fn parts(list: &str) -> Vec<String> {
+    let parts = list.split(',').map(str::trim);
+    parts.filter(|part| !part.is_empty()).map(str::to_owned).collect()
 }
 
 #[cfg(test)]
@@ -132,6 +150,20 @@ mod tests {
             "{shown}"
         );
         assert!(values(&[], &[], "", "server = [").is_err());
+    }
+
+    #[test]
+    fn own_fillers_are_read_from_lists_and_variables() {
+        let toml = "[fillers]\nalways = [\"На самом деле\", \"типа\"]\nnever = [\"вот\"]";
+        let lists = values(&[], &[], "", toml).unwrap().fillers().unwrap();
+        assert_eq!((lists.always().len(), lists.never()), (2, &["вот".to_owned()][..]));
+        let variables = [("SPEECH_COACH_FILLERS_ALWAYS", "Вот, ну")];
+        let both = values(&[], &variables, "", toml).unwrap().fillers();
+        assert_eq!(both.unwrap_err().code, "bad_filler_list");
+        assert!(values(&[], &[("SPEECH_COACH_FILLERS_NEVER", "—")], "", "").is_err());
+        let sources = Sources::of(&[], BTreeMap::new(), Some("PORT=http"), Some(toml)).unwrap();
+        let section = Values::read_section(&sources, "fillers.").unwrap();
+        assert_eq!(section.fillers().unwrap(), lists);
     }
 
     #[test]

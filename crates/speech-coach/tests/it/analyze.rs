@@ -126,6 +126,37 @@ fn standard_input_is_a_recording_like_any_other() {
 }
 
 #[test]
+fn own_fillers_come_from_the_command_line_and_the_settings() {
+    let place = Place::new();
+    let talk = copy(&place, "en_inaugural.webm");
+    let fillers = |options: &[&str]| -> Vec<String> {
+        let fixed = ["--language", "ru", "--format", "json"];
+        let run = place.run(&fake(&[&fixed, options, &[&talk]].concat()));
+        assert_eq!(run.code, Some(0), "{}", run.stderr);
+        let document: Value = serde_json::from_str(&run.stdout).unwrap();
+        let fillers = document["filler_words"].as_array().unwrap().iter();
+        fillers.map(|filler| filler["text"].as_str().unwrap().to_owned()).collect()
+    };
+    let has = |list: &[String], word: &str| list.iter().any(|one| one == word);
+    let plain = fillers(&[]);
+    assert!(has(&plain, "ну") && !has(&plain, "говорим о речи"), "{plain:?}");
+    let options = ["--not-filler", "Ну", "--filler", "говорим о речи", "--filler", "просто"];
+    let own = fillers(&options);
+    assert!(!has(&own, "ну") && has(&own, "говорим о речи") && has(&own, "просто"), "{own:?}");
+    place.file("speech-coach.toml", "[fillers]\nnever = [\"ну\", \"как бы\"]\n");
+    let of_file = fillers(&[]);
+    assert!(!has(&of_file, "ну") && !has(&of_file, "как бы"), "{of_file:?}");
+    let both = fillers(&["--filler", "ну"]);
+    assert!(has(&both, "ну") && !has(&both, "как бы"), "{both:?}");
+
+    for wrong in [&["--filler", "—"][..], &["--filler", "вот", "--not-filler", "Вот"]] {
+        let run = place.run(&fake(&[wrong, &[&talk]].concat()));
+        assert_eq!(run.code, Some(2), "{wrong:?}");
+        assert!(run.stderr.contains("error[bad_filler_list]"), "{}", run.stderr);
+    }
+}
+
+#[test]
 fn a_reader_who_leaves_is_no_error() {
     let place = Place::new();
     let talk = copy(&place, "en_inaugural.webm");

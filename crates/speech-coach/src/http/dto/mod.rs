@@ -3,6 +3,7 @@
 
 pub(crate) mod chat;
 pub(crate) mod comparison;
+pub(crate) mod corrections;
 pub(crate) mod progress;
 pub(crate) mod take;
 

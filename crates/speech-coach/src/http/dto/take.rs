@@ -1,6 +1,6 @@
 //! Takes.
 
-use coach_pipeline::service::Live;
+use coach_pipeline::service::{Live, filler_lists};
 use coach_pipeline::takes::{Take, TakeStatus};
 use coach_pipeline::wording::Locale;
 use serde::{Deserialize, Serialize};
@@ -86,6 +86,10 @@ struct SettingsDto {
     beam_size: u32,
     /// Whether a language model was asked about the fillers that the rules are not sure of.
     contextual_fillers: bool,
+    /// Words and phrases that are fillers wherever they stand.
+    fillers_always: Vec<String>,
+    /// Words and phrases that are none anywhere.
+    fillers_never: Vec<String>,
 }
 
 /// How far a take is.
@@ -128,6 +132,7 @@ struct Links {
     /// The report for reading and printing.
     report: String,
     commentary: String,
+    filler_corrections: String,
 }
 
 /// Where a take is.
@@ -139,7 +144,7 @@ impl TakeDocument {
     /// Everything but the report.
     pub(crate) fn new(take: &Take, live: Option<&Live>, locale: Locale) -> Self {
         let place = location(&take.id);
-        let fault = take.error.as_ref();
+        let (fault, fillers) = (take.error.as_ref(), filler_lists(take));
         Self {
             id: take.id.clone(),
             status: live.map_or(take.status, |live| live.status).into(),
@@ -152,6 +157,8 @@ impl TakeDocument {
                 language: take.language.clone().unwrap_or_else(|| "auto".to_owned()),
                 beam_size: take.beam_size,
                 contextual_fillers: take.contextual_fillers,
+                fillers_always: fillers.always().to_vec(),
+                fillers_never: fillers.never().to_vec(),
             },
             created_at: time(take.created_ms),
             updated_at: time(take.updated_ms),
@@ -169,6 +176,7 @@ impl TakeDocument {
                 words: format!("{place}/words.csv"),
                 report: format!("{place}/report.html"),
                 commentary: format!("{place}/commentary"),
+                filler_corrections: format!("{place}/filler-corrections"),
                 this: place,
             },
             report: None,
@@ -230,6 +238,11 @@ pub(crate) struct AnalysisQuery {
     /// Ask the language model of the settings about the fillers that the rules are not sure of:
     /// those words and the five before and after each leave the machine.
     pub(crate) contextual_fillers: Option<bool>,
+    /// Words and phrases of the speaker's own that are fillers wherever they stand, separated by
+    /// commas: at most 100, each of at most 6 words and 60 characters.
+    pub(crate) fillers_always: Option<String>,
+    /// Words and phrases that are none anywhere, in the same form.
+    pub(crate) fillers_never: Option<String>,
     /// Language of the report's words, `ru` or `en`.
     pub(crate) locale: Option<String>,
 }

@@ -13,7 +13,7 @@ use coach_pipeline::takes::{Query as TakeQuery, Take};
 use coach_pipeline::wording::Locale;
 use hyper::{HeaderMap, StatusCode, header};
 
-use super::submission::{Wanted, submit, wait, wish_to_wait};
+use super::submission::{Wanted, own_fillers, submit, wait, wish_to_wait};
 use super::{commentary, find, send, view};
 use crate::http::access::Client;
 use crate::http::app::{App, Shared};
@@ -102,7 +102,8 @@ pub(crate) async fn create_analysis(
         return Err(Problem::new("llm_off"));
     }
     let again = query.refresh.unwrap_or(false);
-    let wanted = Wanted::new(language, beam_size, asks_model, again, name)?;
+    let fillers = own_fillers(&app, Some(&uploads), &query)?;
+    let wanted = Wanted::new(language, beam_size, asks_model, fillers, again, name)?;
     let locale = app.locale_asked(query.locale.as_deref(), &headers);
     let comments = parsed(&uploads, "commentary")?.or(query.commentary).unwrap_or(false);
     let Some(upload) = uploads.files.pop() else { return Err(Problem::new("file_missing")) };
@@ -144,6 +145,13 @@ pub(crate) struct UploadForm {
     /// What the take is called; else the name of the file.
     #[schema(value_type = String, required = false)]
     name: Option<String>,
+    /// Words and phrases of the speaker's own that are fillers wherever they stand, separated by
+    /// commas; the field may come more than once.
+    #[schema(value_type = String, required = false)]
+    fillers_always: Option<String>,
+    /// Words and phrases that are none anywhere, in the same form.
+    #[schema(value_type = String, required = false)]
+    fillers_never: Option<String>,
 }
 
 /// A take as it is now.
@@ -207,7 +215,8 @@ pub(crate) async fn get_analysis_by_digest(
     let query = asked(query)?;
     let asks_model = query.contextual_fillers.unwrap_or(false);
     let language = query.language.as_deref();
-    let wanted = Wanted::new(language, query.beam_size, asks_model, false, None)?;
+    let fillers = own_fillers(&app, None, &query)?;
+    let wanted = Wanted::new(language, query.beam_size, asks_model, fillers, false, None)?;
     let digest = blake3::Hash::from_hex(&digest).map_err(|_| Problem::new("no_such_take"))?;
     let id = take_id(&client.owner, digest.as_bytes(), &wanted.settings);
     let locale = app.locale_asked(query.locale.as_deref(), &headers);

@@ -5,6 +5,7 @@ pub(crate) mod catalogue;
 pub(crate) mod chat;
 pub(crate) mod commentary;
 pub(crate) mod comparisons;
+pub(crate) mod corrections;
 pub(crate) mod downloads;
 pub(crate) mod events;
 pub(crate) mod exports;

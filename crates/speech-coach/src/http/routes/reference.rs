@@ -96,7 +96,8 @@ async fn results(
     if files_max > 1 && !TAKES.contains(&uploads.files.len()) {
         return Err(Problem::new("comparison_size"));
     }
-    let wanted = Wanted::new(query.language.as_deref(), None, false, false, None)?;
+    let fillers = app.fillers.clone();
+    let wanted = Wanted::new(query.language.as_deref(), None, false, fillers, false, None)?;
     let mut submitted = Vec::new();
     for file in uploads.files {
         submitted.push(hand_in(app, client, id, file, &wanted).await?);

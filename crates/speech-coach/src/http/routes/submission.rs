@@ -4,7 +4,8 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use coach_pipeline::service::{Live, Submission, Submitted, TakeSettings};
+use coach_pipeline::FillerLists;
+use coach_pipeline::service::{Live, ServiceError, Submission, Submitted, TakeSettings};
 use coach_pipeline::takes::{Take, TakeStatus};
 use futures_util::future::select;
 use hyper::HeaderMap;
@@ -14,8 +15,10 @@ use tokio::time::timeout;
 use crate::http::access::Client;
 use crate::http::app::App;
 use crate::http::door::RequestId;
+use crate::http::dto::take::AnalysisQuery;
 use crate::http::problem::Problem;
-use crate::http::upload::{Upload, clean_name};
+use crate::http::upload::{Upload, Uploads, clean_name};
+use crate::settings::parts;
 
 /// Most hypotheses that recognition keeps.
 const BEAM_MAX: u32 = 16;
@@ -34,6 +37,7 @@ impl Wanted {
         language: Option<&str>,
         beam_size: Option<u32>,
         contextual_fillers: bool,
+        fillers: FillerLists,
         again: bool,
         name: Option<&str>,
     ) -> Result<Self, Problem> {
@@ -53,9 +57,25 @@ impl Wanted {
         if !(1..=BEAM_MAX).contains(&beam_size) {
             return Err(wrong("beam_size"));
         }
-        let settings = TakeSettings { language, beam_size, contextual_fillers };
+        let settings = TakeSettings { language, beam_size, contextual_fillers, fillers };
         Ok(Self { settings, again, name: name.map(clean_name) })
     }
+}
+
+/// The speaker's own fillers: those of the form, else of the query, before those of the settings.
+pub(crate) fn own_fillers(
+    app: &App,
+    uploads: Option<&Uploads>,
+    query: &AnalysisQuery,
+) -> Result<FillerLists, Problem> {
+    let of = |name: &str, asked: Option<&String>| {
+        let fields = uploads.map(|uploads| uploads.all(name)).filter(|fields| !fields.is_empty());
+        parts(&fields.or_else(|| asked.cloned()).unwrap_or_default())
+    };
+    let always = of("fillers_always", query.fillers_always.as_ref());
+    let never = of("fillers_never", query.fillers_never.as_ref());
+    let lists = FillerLists::of(&always, &never).and_then(|lists| lists.over(&app.fillers));
+    lists.map_err(|error| ServiceError::from(error).into())
 }
 
 /// Hands a recording in.
@@ -179,7 +199,9 @@ mod tests {
             (Some("russian"), None, false),
             (Some("../"), None, false),
         ] {
-            assert_eq!(Wanted::new(language, beam_size, false, false, None).is_ok(), ok);
+            let fillers = FillerLists::default();
+            let wanted = Wanted::new(language, beam_size, false, fillers, false, None);
+            assert_eq!(wanted.is_ok(), ok);
         }
     }
 }

@@ -3,6 +3,7 @@
 mod chat;
 mod clients;
 mod config;
+mod fillers;
 mod hostile;
 mod jobs;
 mod logs;

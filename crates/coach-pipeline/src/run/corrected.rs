@@ -1,0 +1,86 @@
+//! The last stages alone, for a talk whose words are known and whose speaker corrected its
+//! fillers: nothing is recognised again.
+
+use std::io::ErrorKind as Io;
+use std::path::Path;
+use std::sync::Arc;
+
+use coach_measures::{FillerCorrection, Heard, Recording};
+use coach_speech::CancelFlag;
+use coach_speech::report::Report;
+
+use super::{AnalysisRequest, Pipeline};
+use crate::Source;
+use crate::error::Error;
+use crate::kinds::Whole;
+use crate::settings::WorkerSettings;
+
+/// One at a time beside the analyses: decoding and measuring an hour takes seconds.
+pub(super) const WORKERS: WorkerSettings = WorkerSettings { running_max: 1, waiting_max: 16 };
+
+impl Pipeline {
+    /// A report with its fillers as the request has them now; all but measures and findings stays.
+    /// Blocks.
+    ///
+    /// # Errors
+    /// [`Error::NoSuchFiller`] for a correction of a place where the talk has no such entry,
+    /// [`Error::RecordingGone`] without the file, and those of decoding and of workers.
+    pub(crate) fn measure_again(
+        &self,
+        file: &Path,
+        before: &Whole,
+        request: &AnalysisRequest,
+        cancel: &CancelFlag,
+    ) -> Result<Whole, Error> {
+        let work = || self.measured(file, &before.report, request, cancel);
+        let report = self.inner.short_work.run(cancel, work)??;
+        Ok(Whole { report: Arc::new(report), waveform: Arc::clone(&before.waveform) })
+    }
+
+    fn measured(
+        &self,
+        file: &Path,
+        before: &Report,
+        request: &AnalysisRequest,
+        cancel: &CancelFlag,
+    ) -> Result<Report, Error> {
+        let (settings, own) = (&self.inner.settings, &request.fillers);
+        let (regions, transcript) = (&before.speech_regions, &before.transcript);
+        let is_inside = |one: &FillerCorrection| {
+            one.words.0 < one.words.1 && one.words.1 <= transcript.words.len()
+        };
+        check(&own.corrections, is_inside)?;
+        let source = Source::File(file.to_owned());
+        let decoded = coach_media::decode(&source, &settings.media, cancel, &|_| {});
+        let decoded = match decoded {
+            Ok(decoded) => decoded,
+            Err(coach_media::Error::Io(Io::NotFound)) => return Err(Error::RecordingGone),
+            Err(error) => return Err(error.into()),
+        };
+        let (audio, loudness) = (&decoded.audio, &decoded.loudness);
+        let recording = Recording { audio, loudness, regions };
+        let heard = Heard::of_speaker(recording, transcript, own, &settings.measures);
+        check(&own.corrections, |one| heard.has_entry(one))?;
+        cancel.check()?;
+        let (measures, contextual_fillers) = if request.contextual_fillers {
+            let judge = self.inner.judge(request);
+            let (measures, note) = judge.measures(&heard, transcript, cancel)?;
+            (measures, Some(note))
+        } else {
+            (heard.measures(), None)
+        };
+        let findings = coach_findings::findings(&measures, transcript, &settings.findings);
+        Ok(Report { measures, findings, contextual_fillers, ..before.clone() })
+    }
+}
+
+/// Names the first correction that is wrong.
+fn check(
+    corrections: &[FillerCorrection],
+    is_right: impl Fn(&FillerCorrection) -> bool,
+) -> Result<(), Error> {
+    match corrections.iter().position(|one| !is_right(one)) {
+        Some(index) => Err(Error::NoSuchFiller { correction: format!("corrections[{index}]") }),
+        None => Ok(()),
+    }
+}
