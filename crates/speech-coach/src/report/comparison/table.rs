@@ -87,9 +87,9 @@ impl Table {
 
     fn measure(&self, compared: &MeasureComparison, texts: &Texts) -> Line {
         let id = compared.id;
-        let last = compared.takes.iter().rev().flatten().next().map_or(0.0, |take| take.value);
         let name = named(&texts.measures, id.name());
-        let with_unit = format!("{name}, {}", texts.measure_unit(id, last));
+        // A column has many values: the form of the unit that goes with none.
+        let with_unit = format!("{name}, {}", texts.measure_unit(id, 0.0));
         let cells = compared.takes.iter();
         let cells = cells.map(|take| take.map(|take| texts.measure_value(id, take.value)));
         let difference = compared.differences.last().copied().flatten();
