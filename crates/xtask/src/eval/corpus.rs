@@ -226,6 +226,11 @@ impl Corpus {
         self.folder.join(&item.path)
     }
 
+    /// The file about a recording, if there is one.
+    pub(crate) fn truth_path(&self, item: &Item) -> Option<PathBuf> {
+        item.truth.as_ref().map(|path| self.folder.join(path))
+    }
+
     /// What is known of a recording; nothing, if there is no file about it.
     ///
     /// # Errors

@@ -18,6 +18,7 @@ pub(crate) struct Document {
     pub(crate) pauses: Vec<Times>,
     pub(crate) filled_pauses: Vec<Times>,
     pub(crate) filler_words: Vec<Times>,
+    pub(crate) scores: Vec<SubScore>,
     pub(crate) run: Run,
 }
 
@@ -59,6 +60,14 @@ pub(crate) struct Times {
     end_s: f64,
 }
 
+/// A sub-score, 0 to 100.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct SubScore {
+    pub(crate) id: String,
+    pub(crate) score: f64,
+}
+
 /// What the run took, by the program's own clock.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -73,6 +82,11 @@ impl Document {
     /// Reads what the program wrote to standard output.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         serde_json::from_str(text).ok()
+    }
+
+    /// Words of the transcript, filled pauses left out.
+    pub(crate) fn word_count(&self) -> Option<usize> {
+        self.measures.get("word_count")?.as_u64()?.try_into().ok()
     }
 
     /// A measure's value, if it could be measured.
