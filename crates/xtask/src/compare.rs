@@ -2,6 +2,7 @@
 
 mod acoustics;
 mod cache;
+mod changes;
 mod peer;
 mod service;
 mod tables;
@@ -39,6 +40,8 @@ pub(crate) enum What {
     Service(service::Args),
     /// Our F0 and loudness, and Praat's, librosa's and ffmpeg's: errors and speed
     Acoustics(acoustics::Args),
+    /// Talks and the same talks changed in one way: what must stay, and what must move
+    Changes(changes::Args),
     /// Our cache and moka, foyer, cacache, cachetools and diskcache: latency and throughput
     Cache(cache::Args),
 }
@@ -75,6 +78,7 @@ pub(crate) fn run(what: &What) -> Result<ExitCode> {
         What::Service(args) => service::run(args),
         What::Acoustics(args) => acoustics::run(args),
         What::Cache(args) => cache::run(args),
+        What::Changes(args) => changes::run(args),
     }
 }
 

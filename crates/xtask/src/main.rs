@@ -3,7 +3,6 @@
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a tool for the terminal")]
 
-mod changes;
 mod child;
 mod compare;
 mod demo;
@@ -37,7 +36,6 @@ enum Command {
     /// Build the program, get its model and analyse the bundled recordings.
     Demo,
     Eval(eval::Args),
-    Changes(changes::Args),
     FakeGigachat(fake::Args),
     /// Compare with a peer: the same files, the same weights, in turn
     #[command(subcommand)]
@@ -49,7 +47,6 @@ fn main() -> ExitCode {
         Command::Test => Ok(test::run()),
         Command::Demo => demo::run(),
         Command::Eval(args) => eval::run(&args),
-        Command::Changes(args) => changes::run(&args),
         Command::FakeGigachat(args) => fake::run(&args),
         Command::Compare(what) => compare::run(&what),
     };

@@ -8,7 +8,8 @@ use super::gauge::holds;
 use super::page::{Ink, Line, Page};
 use crate::texts::{Texts, clock, fill};
 
-const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+/// An odd number, so that the usual pace is in the middle of a bar.
+const BARS: [char; 7] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇'];
 /// Most columns of the drawing.
 const COLUMNS_MAX: usize = 60;
 /// The drawing goes from half the usual pace to half as much again, so that an even talk looks
@@ -132,10 +133,10 @@ mod tests {
     #[test]
     fn bars_stand_for_the_pace_against_the_usual() {
         for (rates, columns, expected) in [
-            (&[140.0, 140.0, 140.0][..], 60, "▅▅▅"),
-            (&[70.0, 140.0, 140.0, 210.0], 60, "▁▅▅█"),
-            (&[70.0, 140.0, 140.0, 210.0], 2, "▃▇"),
-            (&[140.0], 60, "▅"),
+            (&[140.0, 140.0, 140.0][..], 60, "▄▄▄"),
+            (&[70.0, 140.0, 140.0, 210.0], 60, "▁▄▄▇"),
+            (&[70.0, 140.0, 140.0, 210.0], 2, "▂▆"),
+            (&[140.0], 60, "▄"),
         ] {
             let bars = sparkline(&talk(rates), columns).unwrap();
             let text: String = bars.iter().map(|(_, bar)| bar).collect();

@@ -1,4 +1,4 @@
-//! `cargo xtask changes`: talks changed in one way, through the program as users run it: what is
+//! `cargo xtask compare changes`: talks changed in one way, through the program as users run it: what is
 //! counted must stay where the change is none to a listener, and a talk made worse must lose in
 //! its own sub-score and not in the others.
 
@@ -67,7 +67,7 @@ pub(crate) type ByChange = BTreeMap<String, BTreeMap<String, Found>>;
 ///
 /// # Errors
 /// When the program or a part of it cannot be built or installed, or the corpus not be read.
-pub(crate) fn run(args: &Args) -> Result<ExitCode> {
+pub(super) fn run(args: &Args) -> Result<ExitCode> {
     install::ensure(&[install::FFMPEG])?;
     let corpus = Corpus::open(&args.corpus_dir)?;
     let talks: Vec<&Item> = corpus.items.iter().filter(|item| is_talk(item)).collect();
@@ -88,7 +88,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
         by_change.entry(made.change.clone()).or_default().insert(made.id.clone(), found);
     }
     let program = args.program.as_ref().map_or("", |_| " --program PROGRAM");
-    let command = format!("cargo xtask changes CORPUS_DIR{program}");
+    let command = format!("cargo xtask compare changes CORPUS_DIR{program}");
     publish(&tables::markdown(&Machine::here(), &command, &by_change), args.out.as_deref())?;
     Ok(ExitCode::SUCCESS)
 }
