@@ -12,6 +12,8 @@ use crate::rules::Talk;
 const STRETCH_S: f64 = 8.0;
 /// How many stretches show the pace.
 const STRETCHES_MAX: usize = 3;
+/// How many fast and how many slow ones show that it is uneven.
+const UNEVEN_MAX: usize = 2;
 
 /// The longest of some pauses.
 pub(crate) fn longest_pauses(talk: &Talk<'_>, is_meant: impl Fn(&Pause) -> bool) -> Vec<Span> {
@@ -68,6 +70,18 @@ pub(crate) fn spread(events: &[Span], most: usize) -> Vec<Span> {
 pub(crate) fn extreme_stretches(talk: &Talk<'_>, fastest: bool) -> Vec<Span> {
     let sign = if fastest { -1.0 } else { 1.0 };
     best_stretches(talk.transcript, |rate, _| sign * rate)
+}
+
+/// Some of the fastest stretches and some of the slowest.
+pub(crate) fn uneven_stretches(talk: &Talk<'_>) -> Vec<Span> {
+    let of = |fastest| extreme_stretches(talk, fastest).into_iter().take(UNEVEN_MAX);
+    let mut stretches: Vec<Span> = Vec::new();
+    for span in of(true).chain(of(false)) {
+        if stretches.iter().all(|other| other.overlap(span).get() <= 0.0) {
+            stretches.push(span);
+        }
+    }
+    in_order(stretches)
 }
 
 /// The stretches with a pace nearest to that of the whole talk.

@@ -8,9 +8,11 @@
 //!
 //! Pure: the same input gives the same output. Nothing is measured here: see `coach-measures`.
 
+mod curve;
 mod evidence;
 mod locale;
 pub mod norms;
+mod profiles;
 mod rules;
 mod scores;
 mod settings;
@@ -21,8 +23,10 @@ use coach_speech::finding::{Finding, FindingKind};
 use coach_speech::measures::Measures;
 use coach_speech::transcript::Transcript;
 
+pub use curve::Trapezoid;
 pub use locale::{FindingText, Locale, render};
-pub use norms::{Band, band};
+pub use norms::{Band, band, band_in};
+pub use profiles::{BandFactor, Profile, ProfileFactors};
 pub use scores::{SubScore, SubScoreId, Term, sub_scores};
 pub use settings::FindingSettings;
 pub use template::clock;
@@ -30,7 +34,7 @@ pub use template::clock;
 use rules::{Candidate, Talk};
 
 /// Changes whenever the result for the same input changes; part of cache keys.
-pub const VERSION: u16 = 2;
+pub const VERSION: u16 = 3;
 
 /// The judgements about a talk: strengths first, then priorities by impact.
 ///

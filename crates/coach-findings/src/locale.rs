@@ -36,6 +36,8 @@ pub struct FindingText {
 pub(crate) struct Texts {
     /// By the text key of a finding.
     pub(crate) findings: BTreeMap<String, Variants>,
+    /// What the words for things are that findings name by their name in files.
+    pub(crate) names: BTreeMap<String, String>,
 }
 
 /// Sentences that say the same in other words.

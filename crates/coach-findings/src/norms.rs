@@ -5,50 +5,9 @@
 
 use coach_speech::measures::MeasureId;
 
+use crate::curve::Trapezoid;
+use crate::profiles::Profile;
 use crate::scores::SubScoreId;
-
-/// 0 up to `a`, rising to 100 at `b`, 100 up to `c`, falling to 0 at `d`; infinite ends make it
-/// one-sided.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Trapezoid {
-    /// Highest value that scores 0 for being too low.
-    pub a: f64,
-    /// Lowest value that scores 100.
-    pub b: f64,
-    /// Highest value that scores 100.
-    pub c: f64,
-    /// Lowest value that scores 0 for being too high.
-    pub d: f64,
-}
-
-impl Trapezoid {
-    /// A value below `c` is good and from `d` on bad.
-    const fn at_most(c: f64, d: f64) -> Self {
-        Self { a: f64::NEG_INFINITY, b: f64::NEG_INFINITY, c, d }
-    }
-
-    /// A value up to `a` is bad and above `b` good.
-    const fn at_least(a: f64, b: f64) -> Self {
-        Self { a, b, c: f64::INFINITY, d: f64::INFINITY }
-    }
-
-    const fn between(a: f64, b: f64, c: f64, d: f64) -> Self {
-        Self { a, b, c, d }
-    }
-
-    /// The score of a value, 0 to 100.
-    pub fn score(self, value: f64) -> f64 {
-        let score = if value < self.b {
-            100.0 * (value - self.a) / (self.b - self.a)
-        } else if value > self.c {
-            100.0 * (self.d - value) / (self.d - self.c)
-        } else {
-            100.0
-        };
-        // NaN, too, is nothing to praise.
-        if score.is_nan() { 0.0 } else { score.clamp(0.0, 100.0) }
-    }
-}
 
 /// How one number is judged.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -65,65 +24,91 @@ pub struct Norm {
     pub curve: Trapezoid,
 }
 
-/// Norms that do not depend on the language.
-const PAUSE_NORMS: [Norm; 3] = [
+/// A row of the table.
+const fn norm_of(
+    (measure, sub_score): (MeasureId, SubScoreId),
+    weight: f64,
+    actionability: f64,
+    curve: Trapezoid,
+) -> Norm {
+    Norm { measure, sub_score, weight, actionability, curve }
+}
+
+const PACE: SubScoreId = SubScoreId::Pace;
+const PAUSES: SubScoreId = SubScoreId::Pauses;
+const FLUENCY: SubScoreId = SubScoreId::Fluency;
+const VARIETY: SubScoreId = SubScoreId::VocalVariety;
+const LANGUAGE: SubScoreId = SubScoreId::Language;
+
+/// Norms that are the same in every language.
+const NORMS: [Norm; 15] = [
+    // Below 0.12 words come like a metronome, above 0.35 they come by fits and starts: starting
+    // values.
+    norm_of(
+        (MeasureId::ArticulationRateCv, PACE),
+        0.25,
+        0.7,
+        Trapezoid::between(0.05, 0.12, 0.3, 0.5),
+    ),
+    norm_of((MeasureId::RushTimeRatio, PACE), 0.15, 1.0, Trapezoid::at_most(0.05, 0.3)),
     // Pauses inside clauses are the strongest correlate of perceived fluency (Kahng 2018;
     // Tavakoli 2011; Huensch 2023). The numbers are starting values.
-    Norm {
-        measure: MeasureId::InsidePausesPer100Words,
-        sub_score: SubScoreId::Pauses,
-        weight: 0.45,
-        actionability: 0.9,
-        curve: Trapezoid::at_most(3.0, 9.0),
-    },
+    norm_of((MeasureId::InsidePausesPer100Words, PAUSES), 0.45, 0.9, Trapezoid::at_most(3.0, 9.0)),
     // Fluent speakers pause at boundaries in about 70 % of the cases.
-    Norm {
-        measure: MeasureId::BoundaryPauseRatio,
-        sub_score: SubScoreId::Pauses,
-        weight: 0.2,
-        actionability: 0.9,
-        curve: Trapezoid::at_least(0.35, 0.7),
-    },
+    norm_of((MeasureId::BoundaryPauseRatio, PAUSES), 0.2, 0.9, Trapezoid::at_least(0.35, 0.7)),
     // Below 0.6 speech halts, above 0.9 it has no air: starting values.
-    Norm {
-        measure: MeasureId::PhonationTimeRatio,
-        sub_score: SubScoreId::Pauses,
-        weight: 0.2,
-        actionability: 0.9,
-        curve: Trapezoid::between(0.45, 0.66, 0.86, 0.97),
-    },
+    norm_of(
+        (MeasureId::PhonationTimeRatio, PAUSES),
+        0.2,
+        0.9,
+        Trapezoid::between(0.45, 0.66, 0.86, 0.97),
+    ),
+    norm_of((MeasureId::VeryLongPausesPerMin, PAUSES), 0.15, 0.9, Trapezoid::at_most(0.2, 1.5)),
+    // Laske and `DiGennaro` Reed 2024 (JABA) played talks with 0, 2, 5 and 12 a minute: 5 do not
+    // hurt, 12 do, and sounds hurt more than words.
+    norm_of((MeasureId::FilledPausesPerMin, FLUENCY), 0.5, 0.9, Trapezoid::at_most(3.0, 12.0)),
+    norm_of((MeasureId::FillerWordsPer100Words, FLUENCY), 0.3, 0.9, Trapezoid::at_most(1.5, 8.0)),
+    // Both together: 0.2, good up to 1.5 and bad from 6 on. About 6 disfluencies in 100 words are
+    // usual in conversation.
+    norm_of((MeasureId::RepetitionsPer100Words, FLUENCY), 0.1, 0.9, Trapezoid::at_most(1.0, 4.0)),
+    norm_of((MeasureId::FalseStartsPer100Words, FLUENCY), 0.1, 0.9, Trapezoid::at_most(0.5, 2.0)),
+    norm_of((MeasureId::MonotoneTimeRatio, VARIETY), 0.2, 0.7, Trapezoid::at_most(0.05, 0.5)),
+    norm_of((MeasureId::FadingEndsRatio, VARIETY), 0.1, 0.8, Trapezoid::at_most(0.15, 0.6)),
+    norm_of((MeasureId::HedgesPer100Words, LANGUAGE), 0.25, 0.8, Trapezoid::at_most(1.0, 4.0)),
+    norm_of((MeasureId::WeakWordsPer100Words, LANGUAGE), 0.2, 0.8, Trapezoid::at_most(2.0, 7.0)),
+    // One sentence in ten: a starting value.
+    norm_of((MeasureId::PassiveSentenceRatio, LANGUAGE), 0.1, 0.5, Trapezoid::at_most(0.1, 0.4)),
 ];
 
-/// Laske and `DiGennaro` Reed 2024 (JABA) played talks with 0, 2, 5 and 12 a minute: 5 do not hurt,
-/// 12 do, and sounds hurt more than words.
-const FLUENCY_NORMS: [Norm; 2] = [
-    Norm {
-        measure: MeasureId::FilledPausesPerMin,
-        sub_score: SubScoreId::Fluency,
-        weight: 0.5,
-        actionability: 0.9,
-        curve: Trapezoid::at_most(3.0, 12.0),
-    },
-    Norm {
-        measure: MeasureId::FillerWordsPer100Words,
-        sub_score: SubScoreId::Fluency,
-        weight: 0.3,
-        actionability: 0.9,
-        curve: Trapezoid::at_most(1.5, 8.0),
-    },
+/// Between flat and shouted; it says nothing where gain is automatic. Starting values.
+const LOUDNESS: Norm = norm_of(
+    (MeasureId::LoudnessLuVariation, VARIETY),
+    0.2,
+    0.7,
+    Trapezoid::between(2.5, 6.0, 13.0, 20.0),
+);
+
+/// Judged and told, but not part of a sub-score: their weights order findings alone.
+const TOLD: [Norm; 2] = [
+    // Flagged from 1.15 on, a starting value.
+    norm_of((MeasureId::StartRushRatio, PACE), 0.15, 1.0, Trapezoid::at_most(1.1, 1.35)),
+    // Flagged from a quarter on, a starting value. Many speakers mean it: it is told, not scored.
+    norm_of((MeasureId::UptalkRatio, VARIETY), 0.1, 0.5, Trapezoid::at_most(0.2, 0.45)),
 ];
 
 /// Pace is judged in syllables: Russian words are half as long again as English ones. English:
 /// comprehension falls past 190 words a minute (Smith and Shaffer); Russian: manuals of
 /// rhetoric name 100 to 120 words a minute, Stepanova 2011 5.3 syllables a second without pauses.
+///
+/// A rush in English begins at 4.1 syllables a second (`coach-measures`), the last value that is
+/// called good; points are lost from 4.2 on, so that what is called good loses none.
 fn pace(language: &str) -> Option<Norm> {
     let curve = match language {
         "en" => Trapezoid::between(2.0, 3.0, 4.2, 5.2),
         "ru" => Trapezoid::between(2.5, 3.5, 4.9, 6.1),
         _ => return None,
     };
-    let (measure, sub_score) = (MeasureId::SpeechRateSylS, SubScoreId::Pace);
-    Some(Norm { measure, sub_score, weight: 0.6, actionability: 0.9, curve })
+    Some(norm_of((MeasureId::SpeechRateSylS, PACE), 0.6, 0.9, curve))
 }
 
 /// Movement of pitch in semitones, so that high and low voices compare (Traunmüller and Eriksson
@@ -131,41 +116,79 @@ fn pace(language: &str) -> Option<Norm> {
 /// are starting values.
 fn variety(language: &str) -> Norm {
     let share = if language == "ru" { 0.9 } else { 1.0 };
-    Norm {
-        measure: MeasureId::F0StSd,
-        sub_score: SubScoreId::VocalVariety,
-        weight: 0.5,
-        actionability: 0.7,
-        curve: Trapezoid::between(share, 2.5 * share, 5.0 * share, 7.0 * share),
-    }
+    let curve = Trapezoid::between(1.0, 2.5, 5.0, 7.0).scaled(share, share);
+    norm_of((MeasureId::F0StSd, VARIETY), 0.5, 0.7, curve)
 }
 
-/// Weight of very long pauses in the sub-score of pauses, and their score by number per minute.
-pub(crate) const VERY_LONG_PAUSES: (f64, Trapezoid) = (0.15, Trapezoid::at_most(0.2, 1.5));
-/// A pause inside a clause is very long from here on …
-pub(crate) const VERY_LONG_INSIDE_S: f64 = 1.5;
-/// … and any other from here on.
-pub(crate) const VERY_LONG_BOUNDARY_S: f64 = 4.0;
+/// Words of a sentence: Russian has no articles and needs fewer. Starting values.
+fn sentence_words(language: &str) -> Option<Norm> {
+    let curve = match language {
+        "en" => Trapezoid::between(4.0, 9.0, 20.0, 35.0),
+        "ru" => Trapezoid::between(3.0, 7.0, 16.0, 30.0),
+        _ => return None,
+    };
+    Some(norm_of((MeasureId::SentenceWordsMean, LANGUAGE), 0.3, 0.8, curve))
+}
+
+/// What sounds like an office: Russian has officialese besides passives, and both share a weight.
+fn of_offices(language: &str, norm: Norm) -> Norm {
+    let is_shared = language == "ru" && norm.measure == MeasureId::PassiveSentenceRatio;
+    if is_shared { Norm { weight: norm.weight / 2.0, ..norm } } else { norm }
+}
+
+fn bureaucratese(language: &str) -> Option<Norm> {
+    let curve = Trapezoid::at_most(1.0, 4.0);
+    let norm = norm_of((MeasureId::BureaucratesePer100Words, LANGUAGE), 0.05, 0.7, curve);
+    (language == "ru").then_some(norm)
+}
+
+/// How a finding is judged that no measure of its own stands behind: its weight in the sub-score,
+/// how much practice changes it, and the score of what it counts.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Aside {
+    pub(crate) weight: f64,
+    pub(crate) actionability: f64,
+    pub(crate) curve: Trapezoid,
+}
+
+/// Uses of one word beyond those that people make of it, per 100 words. A starting value; the
+/// words of the subject come often, so practice counts for little.
+pub(crate) const OVERUSED_WORD: Aside =
+    Aside { weight: 0.15, actionability: 0.4, curve: Trapezoid::at_most(1.5, 5.0) };
+/// Share of the talk that is much quieter than the rest. A starting value.
+pub(crate) const QUIET_TIME: Aside =
+    Aside { weight: 0.1, actionability: 0.8, curve: Trapezoid::at_most(0.02, 0.2) };
+/// Points of a beginning or an end, 0 to 5, of which 4 are good. The structure has no score; its
+/// weight stands for that of a whole sub-score.
+pub(crate) const STRUCTURE: Aside =
+    Aside { weight: 0.15, actionability: 0.8, curve: Trapezoid::at_least(0.0, 5.0) };
+
 /// Articulation rate without haste or drag, syllables a second, in both languages.
 pub(crate) const ARTICULATION_SYL_S: (f64, f64) = (4.3, 6.0);
 
-/// All norms for a language, by its ISO 639-1 code.
-pub fn norms(language: &str) -> Vec<Norm> {
-    let variety = std::iter::once(variety(language));
-    pace(language).into_iter().chain(PAUSE_NORMS).chain(FLUENCY_NORMS).chain(variety).collect()
+/// All norms of sub-scores for a language, by its ISO 639-1 code, as a profile has them.
+pub fn norms(language: &str, profile: Profile) -> Vec<Norm> {
+    let same = NORMS.map(|norm| of_offices(language, norm));
+    let own = [pace(language), sentence_words(language), bureaucratese(language)];
+    let all =
+        same.into_iter().chain([variety(language), LOUDNESS]).chain(own.into_iter().flatten());
+    all.map(|norm| profile.applied(norm)).collect()
 }
 
-/// The norm of one measure.
-pub(crate) fn norm(measure: MeasureId, language: &str) -> Option<Norm> {
-    norms(language).into_iter().find(|norm| norm.measure == measure)
+/// The norm of one measure, be it part of a sub-score or not.
+pub(crate) fn norm(measure: MeasureId, language: &str, profile: Profile) -> Option<Norm> {
+    let mut all = norms(language, profile).into_iter().chain(TOLD);
+    all.find(|norm| norm.measure == measure)
 }
 
 /// How much a sub-score weighs in the whole.
-pub(crate) fn sub_score_weight(id: SubScoreId) -> f64 {
-    match id {
+pub fn sub_score_weight(id: SubScoreId, profile: Profile) -> f64 {
+    let weight = match id {
         SubScoreId::Fluency => 0.25,
         SubScoreId::Pace | SubScoreId::Pauses | SubScoreId::VocalVariety => 0.2,
-    }
+        SubScoreId::Language => 0.15,
+    };
+    weight * profile.weight_factor(id)
 }
 
 /// The range in which a number is good, for showing beside it; an open end is `None`.
@@ -177,8 +200,13 @@ pub struct Band {
     pub high: Option<f64>,
 }
 
-/// The band of a measure in a language (ISO 639-1), if there is one to show.
+/// The band of a measure in a language (ISO 639-1), if there is one to show, of a talk.
 pub fn band(measure: MeasureId, language: &str) -> Option<Band> {
+    band_in(measure, language, Profile::Talk)
+}
+
+/// The band of a measure in a language (ISO 639-1) as a profile has it, if there is one to show.
+pub fn band_in(measure: MeasureId, language: &str, profile: Profile) -> Option<Band> {
     let (low, high) = match (measure, language) {
         // Scored by syllables, shown in words: see `pace` for the sources.
         (MeasureId::SpeechRateWpm, "en") => (Some(125.0), Some(165.0)),
@@ -189,12 +217,19 @@ pub fn band(measure: MeasureId, language: &str) -> Option<Band> {
         // Professional readers: 8 (English) to 11 (Czech) syllables (Volín 2019).
         (MeasureId::RunLengthSylMean, "en" | "ru") => (Some(8.0), Some(14.0)),
         _ => {
-            let curve = norm(measure, language)?.curve;
+            let norms = norms(language, profile);
+            let curve = norms.into_iter().find(|norm| norm.measure == measure)?.curve;
             let finite = |value: f64| value.is_finite().then_some(value);
-            (finite(curve.b), finite(curve.c))
+            return Some(Band { low: finite(curve.b), high: finite(curve.c) });
         }
     };
-    Some(Band { low, high })
+    // Words are as fast as their syllables.
+    let (low_factor, high_factor) = match measure {
+        MeasureId::SpeechRateWpm => profile.band_factors(MeasureId::SpeechRateSylS),
+        _ => (1.0, 1.0),
+    };
+    let times = |factor: f64| move |value: f64| value * factor;
+    Some(Band { low: low.map(times(low_factor)), high: high.map(times(high_factor)) })
 }
 
 #[cfg(test)]
@@ -205,7 +240,7 @@ mod tests {
 
     #[test]
     fn filled_pauses_score_as_in_the_experiment() {
-        let curve = norm(MeasureId::FilledPausesPerMin, "en").unwrap().curve;
+        let curve = norm(MeasureId::FilledPausesPerMin, "en", Profile::Talk).unwrap().curve;
         for (per_min, expected) in [(0.0, 100.0), (2.0, 100.0), (5.0, 78.0), (12.0, 0.0)] {
             assert!((curve.score(per_min) - expected).abs() < 0.5, "{per_min}");
         }
@@ -214,19 +249,40 @@ mod tests {
     #[test]
     fn every_band_lies_in_order() {
         for language in ["en", "ru", "de", ""] {
-            for &measure in MeasureId::ALL {
-                if let Some(Band { low: Some(low), high: Some(high) }) = band(measure, language) {
+            for (&measure, profile) in everywhere() {
+                if let Some(Band { low: Some(low), high: Some(high) }) =
+                    band_in(measure, language, profile)
+                {
                     assert!(low < high, "{measure:?}");
                 }
             }
         }
     }
 
+    fn everywhere() -> impl Iterator<Item = (&'static MeasureId, Profile)> {
+        let of = |profile| MeasureId::ALL.iter().map(move |measure| (measure, profile));
+        Profile::ALL.into_iter().flat_map(of)
+    }
+
+    #[test]
+    fn weights_are_those_of_the_table() {
+        for language in ["en", "ru"] {
+            for (&id, expected) in SubScoreId::ALL.iter().zip([1.0, 1.0, 1.0, 1.0, 0.85]) {
+                let norms = norms(language, Profile::Talk);
+                let weights = norms.iter().filter(|norm| norm.sub_score == id);
+                let sum: f64 = weights.map(|norm| norm.weight).sum();
+                assert!((sum - expected).abs() < 1e-9, "{id:?}: {sum}");
+            }
+        }
+        let all = SubScoreId::ALL.iter().map(|&id| sub_score_weight(id, Profile::Talk));
+        assert!((all.sum::<f64>() - 1.0).abs() < 1e-9);
+    }
+
     proptest! {
         #[test]
         fn scores_rise_to_the_dead_zone_and_fall_after_it(x in -5.0..300.0_f64, step in 0.0..10.0_f64) {
             for language in ["en", "ru", "de"] {
-                for norm in norms(language) {
+                for norm in Profile::ALL.into_iter().flat_map(|profile| norms(language, profile)) {
                     let (low, high) = (norm.curve.score(x), norm.curve.score(x + step));
                     prop_assert!((0.0..=100.0).contains(&low));
                     if x + step <= norm.curve.b {
@@ -245,7 +301,7 @@ mod tests {
 
     #[test]
     fn no_number_is_a_panic() {
-        for norm in norms("en") {
+        for norm in norms("en", Profile::Talk) {
             for value in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, f64::MAX, f64::MIN] {
                 assert!((0.0..=100.0).contains(&norm.curve.score(value)));
             }

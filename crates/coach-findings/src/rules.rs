@@ -2,8 +2,13 @@
 
 mod filled_pauses;
 mod fillers;
+mod flow;
+mod language;
+mod loudness;
 mod pace;
 mod pauses;
+mod repetitions;
+mod structure;
 mod voice;
 
 use std::collections::BTreeMap;
@@ -13,7 +18,8 @@ use coach_speech::finding::{Finding, FindingKind, Topic};
 use coach_speech::measures::{MeasureId, Measures};
 use coach_speech::transcript::Transcript;
 
-use crate::norms;
+use crate::curve::Trapezoid;
+use crate::norms::{self, Aside};
 use crate::scores::{self, SubScoreId};
 use crate::settings::FindingSettings;
 
@@ -29,14 +35,15 @@ pub(crate) struct Talk<'a> {
 #[derive(Debug, Clone)]
 pub(crate) struct Candidate {
     pub(crate) finding: Finding,
-    pub(crate) sub_score: SubScoreId,
+    /// `None` for what is on the checklist of the structure, which has no score.
+    pub(crate) sub_score: Option<SubScoreId>,
 }
 
 /// A number that is trusted, with its score.
 #[derive(Debug, Clone, Copy)]
 struct Judged {
     measure: MeasureId,
-    sub_score: SubScoreId,
+    sub_score: Option<SubScoreId>,
     value: f64,
     score: f64,
     /// Weight × reliability × actionability.
@@ -46,23 +53,66 @@ struct Judged {
 impl Talk<'_> {
     /// The value and the score of a number, if it is trusted and has a norm.
     fn judged(&self, id: MeasureId) -> Option<Judged> {
-        let norm = norms::norm(id, &self.measures.language)?;
-        let value = self.trusted(id)?;
-        let reliability = self.measures.values.get(&id)?.reliability;
-        let weight = norms::sub_score_weight(norm.sub_score) * norm.weight;
+        let norm = norms::norm(id, &self.measures.language, self.settings.profile)?;
+        let (measure, value) = scores::trusted(id, self.measures, self.settings)?;
+        let weight = norms::sub_score_weight(norm.sub_score, self.settings.profile) * norm.weight;
         Some(Judged {
             measure: id,
-            sub_score: norm.sub_score,
+            sub_score: Some(norm.sub_score),
             value,
             score: norm.curve.score(value),
-            leverage: weight * reliability * norm.actionability,
+            leverage: weight * measure.reliability * norm.actionability,
+        })
+    }
+
+    /// What no measure of its own stands behind, trusted as the measure that is named.
+    fn judged_aside(
+        &self,
+        id: MeasureId,
+        sub_score: Option<SubScoreId>,
+        aside: Aside,
+        value: f64,
+    ) -> Option<Judged> {
+        let (measure, _) = scores::trusted(id, self.measures, self.settings)?;
+        let whole = sub_score.map_or(1.0, |id| norms::sub_score_weight(id, self.settings.profile));
+        Some(Judged {
+            measure: id,
+            sub_score,
+            value,
+            score: aside.curve.score(value),
+            leverage: whole * aside.weight * measure.reliability * aside.actionability,
         })
     }
 
     /// The value of a number, if it is trusted.
     fn trusted(&self, id: MeasureId) -> Option<f64> {
-        let measure = self.measures.values.get(&id)?;
-        measure.value.ok().filter(|_| measure.reliability >= self.settings.reliability_min)
+        scores::trusted(id, self.measures, self.settings).map(|(_, value)| value)
+    }
+
+    /// The curve by which a number is judged.
+    fn curve(&self, id: MeasureId) -> Option<Trapezoid> {
+        norms::norm(id, &self.measures.language, self.settings.profile).map(|norm| norm.curve)
+    }
+
+    /// The words `start..end` of the transcript as said, without marks around them.
+    fn said(&self, (start, end): (usize, usize)) -> String {
+        let words = self.transcript.words.get(start..end).unwrap_or_default();
+        let said: Vec<&str> = words.iter().map(|word| word.text.trim()).collect();
+        said.join(" ").trim_matches(|letter: char| !letter.is_alphanumeric()).to_owned()
+    }
+
+    /// The words `start..end` as said, as they would stand within a sentence; the form of the list
+    /// that they were found by where there are none.
+    fn quotation(&self, words: (usize, usize), lexeme: &str) -> String {
+        let said = self.said(words);
+        let mut letters = said.chars();
+        let (first, rest) = (letters.next(), letters.as_str());
+        let is_pronoun = first == Some('I') && !rest.starts_with(char::is_alphanumeric);
+        match first {
+            None => lexeme.to_owned(),
+            Some(_) if is_pronoun => said,
+            Some(first) => first.to_lowercase().chain(rest.chars()).collect(),
+        }
     }
 
     fn is_good(&self, judged: Judged) -> bool {
@@ -128,15 +178,28 @@ struct Text {
     events: Vec<Span>,
 }
 
+impl Text {
+    /// One that says nothing yet.
+    fn about(topic: Topic, key: &'static str) -> Self {
+        let (numbers, quotes) = (BTreeMap::new(), BTreeMap::new());
+        Self { topic, key, numbers, quotes, evidence: Vec::new(), events: Vec::new() }
+    }
+}
+
 /// All findings that the numbers support.
 pub(crate) fn candidates(talk: &Talk<'_>) -> Vec<Candidate> {
     let pace = pace::candidate(talk);
     let pace_key = pace.as_ref().map(|pace| pace.finding.text_key.clone());
     let mut candidates = pauses::candidates(talk, pace_key.as_deref());
     candidates.extend(pace);
+    candidates.extend(flow::candidates(talk));
     candidates.extend(filled_pauses::candidate(talk));
     candidates.extend(fillers::candidate(talk));
-    candidates.extend(voice::candidate(talk));
+    candidates.extend(repetitions::candidate(talk));
+    candidates.extend(voice::candidates(talk));
+    candidates.extend(loudness::candidates(talk));
+    candidates.extend(language::candidates(talk));
+    candidates.extend(structure::candidates(talk));
     candidates
 }
 

@@ -1,6 +1,6 @@
 //! Sub-scores with the terms they are made of, so that a reader can follow the calculation.
 
-use coach_speech::measures::{MeasureId, Measures};
+use coach_speech::measures::{Measure, MeasureId, Measures};
 
 use crate::norms::{self, Norm};
 use crate::settings::FindingSettings;
@@ -17,19 +17,23 @@ pub enum SubScoreId {
     Fluency,
     /// How much the voice moves.
     VocalVariety,
+    /// How plain the words and how long the sentences are.
+    Language,
 }
 
 impl SubScoreId {
     /// Every sub-score.
-    pub const ALL: &[Self] = &[Self::Pace, Self::Pauses, Self::Fluency, Self::VocalVariety];
+    pub const ALL: &[Self] =
+        &[Self::Pace, Self::Pauses, Self::Fluency, Self::VocalVariety, Self::Language];
 
-    /// The name in JSON and the key of its texts.
+    /// The name used in files.
     pub fn name(self) -> &'static str {
         match self {
             Self::Pace => "pace",
             Self::Pauses => "pauses",
             Self::Fluency => "fluency",
             Self::VocalVariety => "vocal_variety",
+            Self::Language => "language",
         }
     }
 }
@@ -60,7 +64,7 @@ pub struct SubScore {
 
 /// The sub-scores for which there is enough evidence.
 pub fn sub_scores(measures: &Measures, settings: &FindingSettings) -> Vec<SubScore> {
-    let norms = norms::norms(&measures.language);
+    let norms = norms::norms(&measures.language, settings.profile);
     SubScoreId::ALL
         .iter()
         .filter_map(|&id| {
@@ -75,12 +79,26 @@ pub fn sub_scores(measures: &Measures, settings: &FindingSettings) -> Vec<SubSco
 }
 
 fn term(norm: &Norm, measures: &Measures, settings: &FindingSettings) -> Option<Term> {
-    let measure = measures.values.get(&norm.measure)?;
-    let value = measure.value.ok()?;
-    (measure.reliability >= settings.reliability_min).then(|| Term {
+    let (measure, value) = trusted(norm.measure, measures, settings)?;
+    Some(Term {
         measure: norm.measure,
         value,
         score: norm.curve.score(value),
         weight: norm.weight * measure.reliability,
     })
+}
+
+/// A number with its value, if it may be judged: there is enough behind it, and it is the
+/// speaker's doing.
+pub(crate) fn trusted<'a>(
+    id: MeasureId,
+    measures: &'a Measures,
+    settings: &FindingSettings,
+) -> Option<(&'a Measure, f64)> {
+    // Automatic gain evens out what the speaker varied.
+    let is_of_gain =
+        id == MeasureId::LoudnessLuVariation && measures.recording.is_gain_automatic == Some(true);
+    let measure = measures.values.get(&id).filter(|_| !is_of_gain)?;
+    let is_reliable = measure.reliability >= settings.reliability_min;
+    Some((measure, measure.value.ok().filter(|_| is_reliable)?))
 }

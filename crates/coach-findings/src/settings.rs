@@ -1,8 +1,12 @@
 //! How many findings there are and from when on a number is judged.
 
+use crate::profiles::Profile;
+
 /// Limits of the findings; the numbers that judge are in [`crate::norms`].
 #[derive(Debug, Clone, PartialEq)]
 pub struct FindingSettings {
+    /// What the talk is judged as.
+    pub profile: Profile,
     /// Most strengths in a report.
     pub strengths_max: usize,
     /// Most priorities in a report; more are not acted upon.
@@ -26,6 +30,7 @@ pub struct FindingSettings {
 impl Default for FindingSettings {
     fn default() -> Self {
         Self {
+            profile: Profile::default(),
             strengths_max: 2,
             priorities_max: 3,
             evidence_max: 5,

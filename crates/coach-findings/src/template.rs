@@ -1,7 +1,8 @@
 //! Texts with slots, and how numbers are written in each language.
 //!
 //! `{count}` is a whole number, `{rate:1}` has one decimal, `{share:%}` is a ratio in percent,
-//! `{count|пауза|паузы|пауз}` is the form of a noun after a number, `{word}` a quotation, and
+//! `{count|пауза|паузы|пауз}` is the form of a noun after a number, `{word}` a quotation,
+//! `{sign:name}` the words for what the quotation names, and
 //! `{at}` the moments of the finding in brackets with a space before, or nothing without moments.
 
 use coach_speech::Span;
@@ -41,6 +42,9 @@ fn value(slot: &str, finding: &Finding, locale: Locale) -> Option<String> {
     }
     if let Some(quote) = finding.quotes.get(slot) {
         return Some(quote.clone());
+    }
+    if let Some(slot) = slot.strip_suffix(":name") {
+        return locale.texts().names.get(finding.quotes.get(slot)?).cloned();
     }
     let (name, format) = slot.split_once(':').unwrap_or((slot, "0"));
     let number = finding.numbers.get(name)?;

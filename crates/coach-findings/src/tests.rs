@@ -16,6 +16,7 @@ use cases::{Case, cases, good, span, transcript};
 
 #[test]
 fn numbers_lead_to_findings() {
+    let mut wrong = Vec::new();
     for (name, case, expected) in cases() {
         let said: Vec<String> = case
             .findings()
@@ -25,8 +26,12 @@ fn numbers_lead_to_findings() {
                 FindingKind::Priority => format!("-{}", finding.text_key),
             })
             .collect();
-        assert_eq!(said.join(" "), expected, "{name}");
+        let said = said.join(" ");
+        if said != expected {
+            wrong.push(format!("{name}: {said}, not {expected}"));
+        }
     }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]
@@ -119,6 +124,64 @@ fn problems_at_the_start_weigh_more() {
 }
 
 #[test]
+fn nothing_is_judged_below_the_least_reliability() {
+    for (name, case, _) in cases() {
+        let unsure = Case { reliability: Some(0.49), ..case };
+        assert_eq!(unsure.findings(), [], "{name}");
+        assert!(sub_scores(&unsure.measures(), &unsure.settings()).is_empty(), "{name}");
+    }
+}
+
+#[test]
+fn automatic_gain_takes_loudness_out_of_the_score() {
+    let case = good("en").with(&[(Id::LoudnessLuVariation, 3.0), (Id::F0StSd, 3.0)]);
+    let mut measures = case.measures();
+    let of_voice = |measures: &Measures| {
+        let scores = sub_scores(measures, &case.settings());
+        let voice = scores.into_iter().find(|score| score.id == SubScoreId::VocalVariety);
+        voice.unwrap().terms.iter().map(|term| term.measure).collect::<Vec<Id>>()
+    };
+    assert!(of_voice(&measures).contains(&Id::LoudnessLuVariation));
+    measures.recording.is_gain_automatic = Some(true);
+    assert_eq!(of_voice(&measures), [Id::F0StSd]);
+}
+
+/// A number, and the profiles in the order in which they judge it, the mildest first.
+#[test]
+fn profiles_judge_as_they_are_meant_to() {
+    use Profile::{Interview, Lecture, News, Pitch, SecondLanguage, Talk};
+    for (id, value, milder, stricter) in [
+        (Id::SpeechRateSylS, 4.9, News, Talk),
+        (Id::SpeechRateSylS, 2.7, Lecture, Talk),
+        (Id::SpeechRateSylS, 2.7, Talk, News),
+        (Id::SpeechRateSylS, 4.3, Talk, Lecture),
+        (Id::SpeechRateSylS, 2.5, SecondLanguage, Talk),
+        (Id::InsidePausesPer100Words, 5.0, SecondLanguage, Talk),
+        (Id::SentenceWordsMean, 23.0, Lecture, Talk),
+        (Id::SentenceWordsMean, 19.0, Talk, Pitch),
+        (Id::FillerWordsPer100Words, 4.0, Interview, Talk),
+        (Id::FilledPausesPerMin, 4.0, Talk, News),
+    ] {
+        let score = |profile| norms::norm(id, "en", profile).unwrap().curve.score(value);
+        assert!(score(milder) > score(stricter), "{id:?} {value}: {milder:?}, {stricter:?}");
+    }
+    for profile in Profile::ALL {
+        assert_eq!(Profile::of(profile.name()), Some(profile));
+    }
+}
+
+#[test]
+fn a_profile_changes_what_is_said() {
+    let case = good("en").with(&[(Id::SpeechRateSylS, 4.8), (Id::ArticulationRateSylS, 6.4)]);
+    let keys = |profile| {
+        let found = Case { profile, ..case.clone() }.findings();
+        found.into_iter().map(|finding| finding.text_key).collect::<Vec<String>>()
+    };
+    assert!(keys(Profile::Talk).contains(&"pace.too_fast".to_owned()));
+    assert!(keys(Profile::News).contains(&"pace.comfortable".to_owned()));
+}
+
+#[test]
 fn sub_scores_show_their_terms() {
     let scores = sub_scores(&good("en").measures(), &FindingSettings::default());
     assert_eq!(scores.len(), 3);
@@ -148,6 +211,8 @@ fn any_case() -> impl Strategy<Value = Case> {
             filled_pauses,
             fillers: vec![("like", fillers), ("so", fillers / 2)],
             monotone: fillers % 5,
+            change: cases()[fillers % cases().len()].1.change,
+            profile: Profile::ALL[fillers % Profile::ALL.len()],
         },
     )
 }

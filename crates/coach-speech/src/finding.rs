@@ -42,8 +42,12 @@ pub enum Topic {
     FilledPauses,
     /// Lexical fillers.
     FillerWords,
-    /// Pitch.
+    /// Pitch and loudness.
     Voice,
+    /// The words and the sentences.
+    Language,
+    /// How the talk begins and ends.
+    Structure,
 }
 
 impl Topic {
@@ -55,6 +59,8 @@ impl Topic {
             Self::FilledPauses => "filled_pauses",
             Self::FillerWords => "filler_words",
             Self::Voice => "voice",
+            Self::Language => "language",
+            Self::Structure => "structure",
         }
     }
 }

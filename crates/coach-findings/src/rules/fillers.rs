@@ -8,7 +8,6 @@ use coach_speech::measures::MeasureId;
 
 use super::{Candidate, Talk, Text};
 use crate::evidence;
-use crate::norms;
 
 /// From this share on, one filler is the whole story.
 const ONE_WORD_SHARE: f64 = 0.5;
@@ -35,7 +34,7 @@ pub(super) fn candidate(talk: &Talk<'_>) -> Option<Candidate> {
         .filter(|filler| !is_about_top || filler.lexeme == word)
         .map(|filler| filler.span)
         .collect();
-    let curve = norms::norm(rate.measure, &talk.measures.language)?.curve;
+    let curve = talk.curve(rate.measure)?;
     let numbers = BTreeMap::from([
         ("per_100_words", rate.value),
         ("count", total),

@@ -7,7 +7,7 @@ use coach_speech::measures::MeasureId;
 
 use super::{Candidate, Talk, Text};
 use crate::evidence;
-use crate::norms::{self, ARTICULATION_SYL_S};
+use crate::norms::ARTICULATION_SYL_S;
 
 /// A goal for the next take changes the pace by at most this share.
 const STEP: f64 = 0.1;
@@ -15,7 +15,7 @@ const STEP: f64 = 0.1;
 pub(super) fn candidate(talk: &Talk<'_>) -> Option<Candidate> {
     let rate = talk.judged(MeasureId::SpeechRateSylS)?;
     let wpm = talk.trusted(MeasureId::SpeechRateWpm)?;
-    let curve = norms::norm(MeasureId::SpeechRateSylS, &talk.measures.language)?.curve;
+    let curve = talk.curve(MeasureId::SpeechRateSylS)?;
     let articulation = talk.trusted(MeasureId::ArticulationRateSylS);
     let is_fast = rate.value > curve.c;
     // Few pauses make a talk fast and many make it slow, however the words themselves are spoken.

@@ -7,15 +7,15 @@ use coach_speech::finding::{Finding, FindingKind, Topic};
 use coach_speech::measures::MeasureId;
 use coach_speech::pause::Pause;
 
-use super::{Candidate, Judged, Talk, Text};
+use super::{Candidate, Talk, Text};
 use crate::evidence;
-use crate::norms::{self, VERY_LONG_BOUNDARY_S, VERY_LONG_INSIDE_S, VERY_LONG_PAUSES};
-use crate::scores::SubScoreId;
 
 /// A goal for the next take lowers a count by this factor at most.
 const STEP: f64 = 0.7;
 /// This many pauses at boundaries are enough for praise.
 const BOUNDARY_PAUSES_MIN: usize = 5;
+/// One very long pause may be an accident.
+const VERY_LONG_MIN: usize = 2;
 
 /// All findings about pauses; `pace_key` names what the pace says, which is not to be said twice.
 pub(super) fn candidates(talk: &Talk<'_>, pace_key: Option<&str>) -> Vec<Candidate> {
@@ -40,7 +40,7 @@ fn inside(talk: &Talk<'_>) -> Option<Candidate> {
     if talk.is_good(rate) || events.len() < talk.settings.events_min {
         return None;
     }
-    let curve = norms::norm(rate.measure, &talk.measures.language)?.curve;
+    let curve = talk.curve(rate.measure)?;
     let evidence = evidence::longest_pauses(talk, inside);
     let example = evidence::words_around(talk.transcript, *evidence.first()?);
     let numbers = BTreeMap::from([
@@ -78,7 +78,7 @@ fn silence(talk: &Talk<'_>) -> Option<Candidate> {
     if talk.is_good(ratio) {
         return None;
     }
-    let curve = norms::norm(ratio.measure, &talk.measures.language)?.curve;
+    let curve = talk.curve(ratio.measure)?;
     let (key, evidence, goal) = if ratio.value > curve.c {
         ("pauses.too_few", evidence::longest_runs(talk), 1.0 - curve.c)
     } else {
@@ -91,45 +91,20 @@ fn silence(talk: &Talk<'_>) -> Option<Candidate> {
 }
 
 fn very_long(talk: &Talk<'_>) -> Option<Candidate> {
-    let is_very_long = |pause: &Pause| {
-        let least_s =
-            if pause.place.is_boundary() { VERY_LONG_BOUNDARY_S } else { VERY_LONG_INSIDE_S };
-        pause.span.length().get() >= least_s
-    };
-    // Trusted as the number of pauses is.
-    let per_min = talk.trusted(MeasureId::PausesPerMin)?;
-    let reliability = talk.measures.values.get(&MeasureId::PausesPerMin)?.reliability;
-    let all = talk.measures.pauses.len();
-    let events: Vec<Span> = talk
-        .measures
-        .pauses
-        .iter()
-        .filter(|pause| is_very_long(pause))
-        .map(|pause| pause.span)
-        .collect();
-    let (weight, curve) = VERY_LONG_PAUSES;
-    let value = per_min * events.len() as f64 / all.max(1) as f64;
-    let judged = Judged {
-        measure: MeasureId::PausesPerMin,
-        sub_score: SubScoreId::Pauses,
-        value,
-        score: curve.score(value),
-        leverage: norms::sub_score_weight(SubScoreId::Pauses) * weight * reliability * 0.9,
-    };
-    if talk.is_good(judged) || events.len() < 2 {
+    let rate = talk.judged(MeasureId::VeryLongPausesPerMin)?;
+    let events = talk.measures.timing.very_long_pauses.clone();
+    if talk.is_good(rate) || events.len() < VERY_LONG_MIN {
         return None;
     }
-    let evidence = evidence::longest_pauses(talk, is_very_long);
+    let evidence = evidence::longest(events.clone(), talk);
     let longest = evidence.iter().map(|span| span.length().get()).fold(0.0, f64::max);
     let text = Text {
-        topic: Topic::Pauses,
-        key: "pauses.very_long",
         numbers: BTreeMap::from([("count", events.len() as f64), ("longest_s", longest)]),
-        quotes: BTreeMap::new(),
         evidence,
         events,
+        ..Text::about(Topic::Pauses, "pauses.very_long")
     };
-    Some(talk.candidate(FindingKind::Priority, judged, text))
+    Some(talk.candidate(FindingKind::Priority, rate, text))
 }
 
 /// The next thing to try where all is well: deliberate pauses after the main points.

@@ -1,23 +1,52 @@
-//! How much the pitch moves.
+//! How the pitch moves.
 
 use std::collections::BTreeMap;
 
 use coach_speech::Span;
 use coach_speech::finding::{FindingKind, Topic};
 use coach_speech::measures::MeasureId;
+use coach_speech::voice::{EndContour, SentenceEnd};
 
 use super::{Candidate, Talk, Text};
 use crate::evidence;
-use crate::norms;
 
 /// A goal for the next take widens the movement by at most this share.
 const STEP: f64 = 0.25;
+/// A goal for the next take lowers a share by this factor at most.
+const FEWER: f64 = 0.7;
+
+pub(super) fn candidates(talk: &Talk<'_>) -> Vec<Candidate> {
+    [variation(talk), uptalk(talk)].into_iter().flatten().collect()
+}
+
+/// Statements that end in a rise, told without blame: in English alone, for the measure is.
+fn uptalk(talk: &Talk<'_>) -> Option<Candidate> {
+    let share = talk.judged(MeasureId::UptalkRatio)?;
+    let is_rise = |end: &&SentenceEnd| !end.is_question && end.contour == EndContour::Rising;
+    let rises = talk.measures.voice.sentence_ends.iter().filter(is_rise);
+    let events: Vec<Span> = rises.map(|end| end.span).collect();
+    if talk.is_good(share) || events.len() < talk.settings.events_min {
+        return None;
+    }
+    let curve = talk.curve(share.measure)?;
+    let text = Text {
+        numbers: BTreeMap::from([
+            ("share", share.value),
+            ("count", events.len() as f64),
+            ("goal", curve.c.max(share.value * FEWER)),
+        ]),
+        evidence: evidence::spread(&events, talk.settings.evidence_max),
+        events,
+        ..Text::about(Topic::Voice, "voice.uptalk")
+    };
+    Some(talk.candidate(FindingKind::Priority, share, text))
+}
 
 /// A voice that moves a lot is no fault: very high values come from tracking more often than
 /// from speakers.
-pub(super) fn candidate(talk: &Talk<'_>) -> Option<Candidate> {
+fn variation(talk: &Talk<'_>) -> Option<Candidate> {
     let variation = talk.judged(MeasureId::F0StSd)?;
-    let curve = norms::norm(MeasureId::F0StSd, &talk.measures.language)?.curve;
+    let curve = talk.curve(MeasureId::F0StSd)?;
     if variation.value > curve.c {
         return None;
     }

@@ -179,7 +179,8 @@ fn sub_score(
     takes: &[&Measures],
     settings: &FindingSettings,
 ) -> Option<SubScoreComparison> {
-    let norms: Vec<Vec<Norm>> = takes.iter().map(|take| norms::norms(&take.language)).collect();
+    let of = |take: &&Measures| norms::norms(&take.language, settings.profile);
+    let norms: Vec<Vec<Norm>> = takes.iter().map(of).collect();
     let of_this = norms.first()?.iter().filter(|norm| norm.sub_score == id);
     let terms: Vec<SharedTerm> =
         of_this.filter_map(|norm| SharedTerm::of(norm, takes, &norms, settings)).collect();

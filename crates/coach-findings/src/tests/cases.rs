@@ -1,5 +1,10 @@
 //! Talks of two minutes with known numbers.
 
+mod flow;
+mod language;
+mod loudness;
+mod structure;
+
 use std::collections::BTreeMap;
 
 use coach_speech::Span;
@@ -14,11 +19,14 @@ use coach_speech::timing::TimingMarks;
 use coach_speech::transcript::{Transcript, Word};
 use coach_speech::voice::{EndContour, SentenceEnd, VoiceMarks};
 
-use crate::{FindingSettings, findings};
+use crate::{FindingSettings, Profile, findings};
 use MeasureId as Id;
 
 /// Length of the talks below.
 const TALK_S: f64 = 120.0;
+
+/// What a talk is called, the talk, and the keys of its findings.
+pub(super) type Expected = (&'static str, Case, &'static str);
 
 /// A talk of two minutes: numbers, and events spread over it.
 #[derive(Debug, Clone, Default)]
@@ -32,6 +40,9 @@ pub(super) struct Case {
     pub(super) fillers: Vec<(&'static str, usize)>,
     /// Stretches in which the pitch stays flat.
     pub(super) monotone: usize,
+    /// What else there is to point at.
+    pub(super) change: Option<fn(&mut Measures)>,
+    pub(super) profile: Profile,
 }
 
 /// Everything in its band.
@@ -94,7 +105,7 @@ impl Case {
                 probability: 0.8,
             })
         });
-        Measures {
+        let mut measures = Measures {
             language: self.language.to_owned(),
             speech_span: Some(span(0.0, TALK_S)),
             values,
@@ -111,11 +122,24 @@ impl Case {
                 ..VoiceMarks::default()
             },
             recording: RecordingMarks::default(),
+        };
+        if let Some(change) = self.change {
+            change(&mut measures);
         }
+        measures
+    }
+
+    /// The same with other marks to point at.
+    pub(super) fn marked(self, change: fn(&mut Measures)) -> Self {
+        Self { change: Some(change), ..self }
+    }
+
+    pub(super) fn settings(&self) -> FindingSettings {
+        FindingSettings { profile: self.profile, ..FindingSettings::default() }
     }
 
     pub(super) fn findings(&self) -> Vec<Finding> {
-        findings(&self.measures(), &transcript(), &FindingSettings::default())
+        findings(&self.measures(), &transcript(), &self.settings())
     }
 }
 
@@ -125,7 +149,7 @@ fn sentence_end(at_s: f64) -> SentenceEnd {
 }
 
 /// Times spread evenly over the talk, shifted for each kind of event.
-fn times(count: usize, kind: usize) -> impl Iterator<Item = f64> {
+pub(super) fn times(count: usize, kind: usize) -> impl Iterator<Item = f64> {
     (0..count).map(move |index| 2.0 + kind as f64 * 1.3 + index as f64 * 110.0 / count as f64)
 }
 
@@ -149,12 +173,13 @@ pub(super) fn transcript() -> Transcript {
 }
 
 /// One case for each text, and what it must say: strengths with `+`, priorities with `-`.
-pub(super) fn cases() -> Vec<(&'static str, Case, &'static str)> {
+pub(super) fn cases() -> Vec<Expected> {
     let cases = timing_cases().into_iter().chain(pause_cases()).chain(word_cases());
-    cases.chain(voice_cases()).collect()
+    let cases = cases.chain(voice_cases()).chain(flow::cases()).chain(loudness::cases());
+    cases.chain(language::cases()).chain(structure::cases()).collect()
 }
 
-fn timing_cases() -> Vec<(&'static str, Case, &'static str)> {
+fn timing_cases() -> Vec<Expected> {
     let fast =
         [(Id::SpeechRateSylS, 5.1), (Id::ArticulationRateSylS, 6.8), (Id::SpeechRateWpm, 200.0)];
     let no_pauses = [
@@ -194,7 +219,7 @@ fn timing_cases() -> Vec<(&'static str, Case, &'static str)> {
     ]
 }
 
-fn voice_cases() -> Vec<(&'static str, Case, &'static str)> {
+fn voice_cases() -> Vec<Expected> {
     let voice = |st: f64, monotone| Case { monotone, ..good("en").with(&[(Id::F0StSd, st)]) };
     let russian = Case { monotone: 2, ..good("ru").with(&[(Id::F0StSd, 2.3)]) };
     vec![
@@ -206,13 +231,14 @@ fn voice_cases() -> Vec<(&'static str, Case, &'static str)> {
     ]
 }
 
-fn pause_cases() -> Vec<(&'static str, Case, &'static str)> {
+fn pause_cases() -> Vec<Expected> {
     let mut inside =
         good("ru").with(&[(Id::InsidePausesPer100Words, 7.5), (Id::BoundaryPauseRatio, 0.3)]);
     inside.pauses =
         vec![(9, 0.6, PausePlace::Clause), (21, 0.7, PausePlace::InsideAfterFunctionWord)];
-    let mut very_long = good("ru");
-    very_long.pauses = vec![(18, 0.6, PausePlace::Sentence), (2, 5.0, PausePlace::Clause)];
+    let very_long = good("ru").with(&[(Id::VeryLongPausesPerMin, 1.0)]).marked(|measures| {
+        measures.timing.very_long_pauses = times(2, 1).map(|at_s| span(at_s, 5.0)).collect();
+    });
     let no_air = good("en").with(&[(Id::PhonationTimeRatio, 0.95)]);
     let halting = good("en").with(&[(Id::PhonationTimeRatio, 0.5)]);
     vec![
@@ -223,7 +249,7 @@ fn pause_cases() -> Vec<(&'static str, Case, &'static str)> {
     ]
 }
 
-fn word_cases() -> Vec<(&'static str, Case, &'static str)> {
+fn word_cases() -> Vec<Expected> {
     let um = |count: usize, per_min: f64| Case {
         filled_pauses: count,
         ..good("en").with(&[(Id::FilledPausesPerMin, per_min)])
