@@ -12,6 +12,7 @@ mod curve;
 mod evidence;
 mod locale;
 pub mod norms;
+mod overall;
 mod profiles;
 mod rules;
 mod scores;
@@ -23,9 +24,9 @@ use coach_speech::finding::{Finding, FindingKind};
 use coach_speech::measures::Measures;
 use coach_speech::transcript::Transcript;
 
-pub use curve::Trapezoid;
 pub use locale::{FindingText, Locale, render};
-pub use norms::{Band, band, band_in};
+pub use norms::{Band, Trapezoid, band, band_in, band_of};
+pub use overall::{OverallScore, OverallTerm, ScoreLabel, overall_score};
 pub use profiles::{BandFactor, Profile, ProfileFactors};
 pub use scores::{SubScore, SubScoreId, Term, sub_scores};
 pub use settings::FindingSettings;
@@ -73,7 +74,8 @@ fn best_of_each_sub_score(candidates: &[Candidate]) -> Vec<Finding> {
     priorities.into_iter().map(|candidate| candidate.finding.clone()).collect()
 }
 
-/// The strengths with the most weight, none about a topic that also has a priority.
+/// The strengths with the most weight, one of each topic, none about a topic that also has a
+/// priority.
 fn strengths(
     candidates: &[Candidate],
     priorities: &[Finding],
@@ -87,6 +89,12 @@ fn strengths(
         .cloned()
         .collect();
     strengths.sort_by(|a, b| b.impact.total_cmp(&a.impact));
+    let mut seen = Vec::new();
+    strengths.retain(|strength| {
+        let is_new = !seen.contains(&strength.topic);
+        seen.push(strength.topic);
+        is_new
+    });
     strengths.truncate(settings.strengths_max);
     strengths
 }

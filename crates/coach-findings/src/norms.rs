@@ -4,8 +4,9 @@
 //! band. Values without a source are starting values to be calibrated on talks.
 
 use coach_speech::measures::MeasureId;
+use coach_speech::report::Report;
 
-use crate::curve::Trapezoid;
+pub use crate::curve::Trapezoid;
 use crate::profiles::Profile;
 use crate::scores::SubScoreId;
 
@@ -203,6 +204,12 @@ pub struct Band {
 /// The band of a measure in a language (ISO 639-1), if there is one to show, of a talk.
 pub fn band(measure: MeasureId, language: &str) -> Option<Band> {
     band_in(measure, language, Profile::Talk)
+}
+
+/// The band of a measure of a report, by what it was judged as.
+pub fn band_of(report: &Report, measure: MeasureId) -> Option<Band> {
+    let profile = Profile::of(&report.profile).unwrap_or_default();
+    band_in(measure, &report.measures.language, profile)
 }
 
 /// The band of a measure in a language (ISO 639-1) as a profile has it, if there is one to show.

@@ -58,6 +58,8 @@ pub struct SubScore {
     pub id: SubScoreId,
     /// 0 to 100.
     pub score: f64,
+    /// How much of its weight is behind it, 0 to 1: what is missing or unsure counts less.
+    pub reliability: f64,
     /// What it is made of; never empty.
     pub terms: Vec<Term>,
 }
@@ -68,12 +70,14 @@ pub fn sub_scores(measures: &Measures, settings: &FindingSettings) -> Vec<SubSco
     SubScoreId::ALL
         .iter()
         .filter_map(|&id| {
-            let of_this = norms.iter().filter(|norm| norm.sub_score == id);
+            let of_this: Vec<&Norm> = norms.iter().filter(|norm| norm.sub_score == id).collect();
             let terms: Vec<Term> =
-                of_this.filter_map(|norm| term(norm, measures, settings)).collect();
+                of_this.iter().filter_map(|norm| term(norm, measures, settings)).collect();
+            let all: f64 = of_this.iter().map(|norm| norm.weight).sum();
             let weight: f64 = terms.iter().map(|term| term.weight).sum();
             let sum: f64 = terms.iter().map(|term| term.weight * term.score).sum();
-            (weight > 0.0).then(|| SubScore { id, score: sum / weight, terms })
+            let (score, reliability) = (sum / weight, weight / all);
+            (weight > 0.0).then_some(SubScore { id, score, reliability, terms })
         })
         .collect()
 }

@@ -7,6 +7,8 @@ use crate::profiles::Profile;
 pub struct FindingSettings {
     /// What the talk is judged as.
     pub profile: Profile,
+    /// Whether there is one score for the whole: many who get one look at nothing else.
+    pub overall_score: bool,
     /// Most strengths in a report.
     pub strengths_max: usize,
     /// Most priorities in a report; more are not acted upon.
@@ -31,6 +33,7 @@ impl Default for FindingSettings {
     fn default() -> Self {
         Self {
             profile: Profile::default(),
+            overall_score: false,
             strengths_max: 2,
             priorities_max: 3,
             evidence_max: 5,

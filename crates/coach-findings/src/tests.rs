@@ -193,6 +193,60 @@ fn sub_scores_show_their_terms() {
     assert!(sub_scores(&none.measures(), &FindingSettings::default()).is_empty());
 }
 
+/// The numbers of a talk in which everything is there and in its band.
+fn whole() -> Case {
+    good("en").with(&[
+        (Id::ArticulationRateCv, 0.2),
+        (Id::RushTimeRatio, 0.0),
+        (Id::VeryLongPausesPerMin, 0.0),
+        (Id::FilledPausesPerMin, 1.0),
+        (Id::F0StSd, 3.0),
+        (Id::MonotoneTimeRatio, 0.0),
+        (Id::LoudnessLuVariation, 9.0),
+        (Id::FadingEndsRatio, 0.0),
+        (Id::SentenceWordsMean, 14.0),
+        (Id::HedgesPer100Words, 0.5),
+        (Id::WeakWordsPer100Words, 0.5),
+        (Id::PassiveSentenceRatio, 0.05),
+    ])
+}
+
+#[test]
+fn the_score_of_the_whole_is_the_sum_of_its_terms() {
+    let settings = FindingSettings { overall_score: true, ..FindingSettings::default() };
+    let uneven = whole().with(&[(Id::HedgesPer100Words, 3.0), (Id::F0StSd, 1.6)]);
+    let overall = overall_score(&uneven.measures(), &settings).unwrap();
+    let sum: f64 = overall.terms.iter().map(|term| term.share * term.sub_score.score).sum();
+    assert!((overall.score - sum).abs() < 1e-9 && overall.score < 95.0, "{overall:?}");
+    let shares: f64 = overall.terms.iter().map(|term| term.share).sum();
+    assert!((shares - 1.0).abs() < 1e-9 && overall.terms.len() == SubScoreId::ALL.len());
+    let good = overall_score(&whole().measures(), &settings).unwrap();
+    assert!(good.score > overall.score && good.label == ScoreLabel::Strong);
+}
+
+#[test]
+fn nobody_gets_a_score_of_the_whole_unasked_or_from_little() {
+    let settings = FindingSettings { overall_score: true, ..FindingSettings::default() };
+    assert_eq!(overall_score(&whole().measures(), &FindingSettings::default()), None);
+    let pace_alone = Case { values: vec![(Id::SpeechRateSylS, 3.6)], ..whole() };
+    assert_eq!(overall_score(&pace_alone.measures(), &settings), None);
+    let unsure = Case { reliability: Some(0.4), ..whole() };
+    assert_eq!(overall_score(&unsure.measures(), &settings), None);
+}
+
+#[test]
+fn scores_have_names_in_words() {
+    for (score, expected) in [
+        (100.0, "strong"),
+        (85.0, "strong"),
+        (84.9, "solid"),
+        (60.0, "uneven"),
+        (0.0, "start_here"),
+    ] {
+        assert_eq!(ScoreLabel::of(score).name(), expected);
+    }
+}
+
 fn any_case() -> impl Strategy<Value = Case> {
     let values = proptest::collection::vec((0..Id::ALL.len(), -1e3..1e6_f64), 0..20);
     let pauses = proptest::collection::vec((0..30_usize, 0.0..1e4_f64, 0..3_usize), 0..4);

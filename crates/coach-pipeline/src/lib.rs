@@ -62,7 +62,16 @@ pub mod llm {
 
 /// Findings in the words of the reader, and the bands that numbers are shown with.
 pub mod wording {
-    pub use coach_findings::{Band, FindingText, Locale, band, clock, render};
+    pub use coach_findings::{Band, FindingText, Locale, band, band_of, clock, render};
+}
+
+/// By what talks are judged, and the scores that come of it.
+pub mod scoring {
+    pub use coach_findings::norms::{Norm, norms, sub_score_weight};
+    pub use coach_findings::{
+        BandFactor, FindingSettings, OverallScore, Profile, ScoreLabel, SubScoreId, Trapezoid,
+        band_in, overall_score,
+    };
 }
 
 /// Takes beside each other, noise considered, and progress over many.

@@ -295,6 +295,7 @@ impl Job {
             transcript: transcript.0.clone(),
             measures,
             findings,
+            profile: self.inner.settings.findings.profile.name().to_owned(),
             contextual_fillers,
         };
         let whole = Whole { report: Arc::new(report), waveform: Arc::new(waveform.clone()) };

@@ -68,6 +68,10 @@ pub struct Report {
     pub measures: Measures,
     /// The judgements: strengths first, then priorities by impact.
     pub findings: Vec<Finding>,
+    /// What it was judged as, by its name in settings; empty, which is a talk, in reports that were
+    /// kept before there was a choice.
+    #[serde(default)]
+    pub profile: String,
     /// What a language model was asked about fillers; `None` where that was not wanted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contextual_fillers: Option<ContextualFillers>,

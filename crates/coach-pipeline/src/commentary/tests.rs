@@ -72,7 +72,16 @@ pub(crate) fn report(text: &str) -> Arc<Report> {
     let findings = Vec::new();
     let contextual_fillers = None;
     let speech_regions = Vec::new();
-    Arc::new(Report { media, speech_regions, transcript, measures, findings, contextual_fillers })
+    let profile = "talk".to_owned();
+    Arc::new(Report {
+        media,
+        speech_regions,
+        transcript,
+        measures,
+        findings,
+        profile,
+        contextual_fillers,
+    })
 }
 
 /// The settings of a model that is a fake.

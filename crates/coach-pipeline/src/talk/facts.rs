@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use coach_findings::{Band, Locale, band, clock, render};
+use coach_findings::{Band, Locale, band_of, clock, render};
 use coach_speech::finding::FindingKind;
 use coach_speech::measures::{Measure, MeasureId};
 use coach_speech::report::Report;
@@ -31,7 +31,7 @@ pub(crate) fn facts(report: &Report, locale: Locale) -> String {
         if let Some(measure) = measures.values.get(id).filter(|measure| is_reliable(measure))
             && let Ok(value) = measure.value
         {
-            line(id.name(), &figure(*id, value, band(*id, language)));
+            line(id.name(), &figure(*id, value, band_of(report, *id)));
         }
     }
     let mut counts: BTreeMap<&str, u32> = BTreeMap::new();

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use std::thread::available_parallelism;
 
 use coach_pipeline::cache::DiskRole;
+use coach_pipeline::scoring::{FindingSettings, Profile};
 use coach_pipeline::{
     AnalysisRequest, CacheMode, FillerLists, Pipeline, RecognizerSettings, Settings,
 };
@@ -78,6 +79,12 @@ pub(super) struct Arguments {
     /// Name of a model in the models folder, or the folder of a model
     #[arg(long, short, default_value = "base", value_name = "NAME|DIR")]
     model: PathBuf,
+    /// What the talk is judged as: talk, lecture, pitch, interview, news, or `second_language`
+    #[arg(long, default_value = "talk", value_name = "NAME", value_parser = profile)]
+    profile: Profile,
+    /// Also one score for the whole, in the forms text and json
+    #[arg(long)]
+    overall_score: bool,
     /// Form of the result
     #[arg(long, short, default_value = "text")]
     format: Format,
@@ -155,6 +162,11 @@ pub(super) fn language(text: &str) -> Result<Language, String> {
         }
         _ => Err("give auto, or an ISO 639-1 code such as ru or en".to_owned()),
     }
+}
+
+fn profile(text: &str) -> Result<Profile, String> {
+    let names = || Profile::ALL.map(Profile::name).join(", ");
+    Profile::of(text).ok_or_else(|| format!("give one of {}", names()))
 }
 
 pub(super) fn at_most<const MAX: usize>(text: &str) -> Result<NonZeroUsize, String> {
@@ -241,7 +253,12 @@ fn prepare(
     if output == Output::Stdout && inputs.len() > 1 && !arguments.format.can_follow() {
         return Err(Failure::new("output_needed"));
     }
-    let results = Results::new(&output, inputs, arguments.format, arguments.frame_rate);
+    let scoring = FindingSettings {
+        profile: arguments.profile,
+        overall_score: arguments.overall_score,
+        ..FindingSettings::default()
+    };
+    let results = Results::new(&output, inputs, arguments.format, arguments.frame_rate, scoring);
     if results.would_replace(inputs) {
         return Err(Failure::new("output_is_input"));
     }
@@ -250,6 +267,7 @@ fn prepare(
     output.prepare()?;
     let mut settings = Settings::new(recognizer);
     settings.media.ffmpeg.clone_from(&context.config.ffmpeg);
+    settings.findings.profile = arguments.profile;
     settings.cache = match arguments.cache_mode() {
         CacheMode::Bypass => super::cache::none(),
         CacheMode::Use | CacheMode::Refresh => super::cache::settings(&context.config)?,

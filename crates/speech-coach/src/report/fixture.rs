@@ -48,6 +48,7 @@ pub(crate) fn report(language: &str, duration_s: f64) -> Report {
             recording: RecordingMarks::default(),
         },
         findings: Vec::new(),
+        profile: "talk".to_owned(),
         contextual_fillers: None,
     }
 }

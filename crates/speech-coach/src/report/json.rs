@@ -5,6 +5,7 @@
 //! without it.
 
 mod marks;
+mod score;
 mod timing;
 mod transcript;
 
@@ -21,6 +22,7 @@ use serde::{Serialize, Serializer};
 
 use super::commentary::CommentaryDocument;
 use marks::{RecordingDto, TextDto, VoiceDto};
+use score::ScoreDto;
 use timing::TimingDto;
 use transcript::{TranscriptDto, transcript};
 
@@ -43,7 +45,12 @@ pub(crate) struct Document {
     text: TextDto,
     voice: VoiceDto,
     recording: RecordingDto,
+    /// What it was judged as; empty in reports that were kept before there was a choice.
+    profile: String,
     findings: Vec<FindingDto>,
+    /// The score of the whole, where somebody asked for it and enough is behind it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    score: Option<ScoreDto>,
     /// What a language model was asked about fillers, where somebody asked for that.
     #[serde(skip_serializing_if = "Option::is_none")]
     contextual_fillers: Option<ContextualFillersDto>,
@@ -227,8 +234,10 @@ impl Document {
             text: TextDto::of(&measures.text),
             voice: VoiceDto::of(&measures.voice),
             recording: RecordingDto::of(&measures.recording),
+            profile: report.profile.clone(),
             findings: findings(report, locale),
             contextual_fillers: report.contextual_fillers.as_ref().map(contextual_fillers),
+            score: None,
             commentary: None,
             run: None,
         }

@@ -136,8 +136,8 @@ impl Outline {
                 outline.lead = vec![texts.report.no_findings.clone()];
             }
             outline.sections = findings;
-            outline.sections.push(blocks::numbers(&report.measures, texts));
-            outline.sections.extend(blocks::pace(&report.measures, texts));
+            outline.sections.push(blocks::numbers(report, texts));
+            outline.sections.extend(blocks::pace(report, texts));
             outline.sections.extend([
                 blocks::pauses(&report.measures, texts),
                 blocks::fillers(&report.measures, texts),

@@ -73,6 +73,10 @@ fn phrases(value: &str) -> bool {
     FillerLists::of(&super::parts(value), &[]).is_ok()
 }
 
+fn profile(value: &str) -> bool {
+    coach_pipeline::scoring::Profile::of(value).is_some()
+}
+
 fn form(value: &str) -> bool {
     matches!(value, "text" | "json" | "none")
 }
@@ -106,6 +110,7 @@ const FOLDER: &str = "a folder";
 const YES_OR_NO: &str = "true or false";
 const WEB: &str = "an address that begins with https://, or http:// on this machine";
 const IDENTITY: &str = "a PEM file with a certificate and its key: the server knows us by them, and needs no other key";
+const PROFILES: &str = "talk, lecture, pitch, interview, news or second_language";
 const SCOPES: &str = "GIGACHAT_API_PERS, GIGACHAT_API_B2B or GIGACHAT_API_CORP";
 
 /// All settings, in the order in which they are shown.
@@ -173,6 +178,7 @@ pub(crate) const KNOWN: &[Known] = &[
     ),
     open("fillers.always", &["SPEECH_COACH_FILLERS_ALWAYS"], "", PHRASES, phrases),
     open("fillers.never", &["SPEECH_COACH_FILLERS_NEVER"], "", PHRASES, phrases),
+    open("findings.profile", &["SPEECH_COACH_PROFILE"], "talk", PROFILES, profile),
     open("cache.folder", &["SPEECH_COACH_CACHE", "CACHE_DIR"], "", FOLDER, anything),
     open("cache.bytes", &["SPEECH_COACH_CACHE_BYTES"], "10737418240", POSITIVE, number_or_nothing),
     open("cache.memory_mb", &["SPEECH_COACH_CACHE_MEMORY_MB"], "256", NUMBER, number),

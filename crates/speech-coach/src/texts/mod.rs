@@ -31,6 +31,7 @@ pub(crate) struct Texts {
     pub(crate) document: DocumentTexts,
     pub(crate) compare: CompareTexts,
     pub(crate) commentary: CommentaryTexts,
+    pub(crate) score: ScoreTexts,
     pub(crate) progress: ProgressTexts,
     pub(crate) errors: ErrorTexts,
     pub(crate) model: ModelTexts,
@@ -83,6 +84,11 @@ texts! {
     CommentaryTexts {
         title: String, opening: String, body: String, closing: String,
         note: String, none: String, notice: String, notice_end: String, notice_fillers: String,
+    }
+    /// The score of the whole.
+    ScoreTexts {
+        title: String, note: String, whole: String, share: String, none: String,
+        labels: BTreeMap<String, String>, sub_scores: BTreeMap<String, String>,
     }
     /// The progress bar.
     ProgressTexts { remaining: String }

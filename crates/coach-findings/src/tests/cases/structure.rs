@@ -30,6 +30,11 @@ fn recap(measures: &mut Measures) {
     measures.text.closing = Ok(rubric(4, &signs));
 }
 
+fn both(measures: &mut Measures) {
+    question(measures);
+    recap(measures);
+}
+
 fn trails_off(measures: &mut Measures) {
     measures.text.closing = Ok(rubric(1, &[(Sign::WeakEnd, "ну вот как-то так", 116.0)]));
 }
@@ -58,6 +63,11 @@ pub(super) fn cases() -> Vec<Expected> {
             "the point at the end",
             closing(4.0).marked(recap),
             "+pace.comfortable +structure.closing_strong -pauses.stretch",
+        ),
+        (
+            "both well",
+            opening(5.0).with(&[(Id::ClosingPoints, 4.0)]).marked(both),
+            "+structure.opening_strong +pace.comfortable -pauses.stretch",
         ),
         (
             "an end that trails off",

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use coach_pipeline::Analysis;
+use coach_pipeline::scoring::{FindingSettings, overall_score};
 
 use crate::cli::Context;
 use crate::failure::Failure;
@@ -12,7 +13,7 @@ use crate::report::commentary::Comment;
 use crate::report::frame_rate::FrameRate;
 use crate::report::json::{Document, ErrorDocument};
 use crate::report::outline::Outline;
-use crate::report::text::Look;
+use crate::report::text::{Look, Score};
 use crate::report::{Format, audacity, csv, edl, html, json, markdown, srt, text, textgrid, vtt};
 
 /// An analysis, and what became of the commentary on it if one was asked for.
@@ -22,6 +23,7 @@ type Commented<'a> = (&'a Analysis, Option<&'a Comment>);
 pub(super) struct Results {
     format: Format,
     frame_rate: FrameRate,
+    scoring: FindingSettings,
     files: Vec<Option<PathBuf>>,
     /// Something was written to standard output before.
     follows: bool,
@@ -33,10 +35,11 @@ impl Results {
         inputs: &[Input],
         format: Format,
         frame_rate: FrameRate,
+        scoring: FindingSettings,
     ) -> Self {
         let stems: Vec<String> = inputs.iter().map(Input::stem).collect();
         let files = output.files(&stems, format.extension());
-        Self { format, frame_rate, files, follows: false }
+        Self { format, frame_rate, scoring, files, follows: false }
     }
 
     /// Whether a result would take the place of a recording.
@@ -87,15 +90,22 @@ impl Results {
         context: &Context,
     ) -> String {
         let report = &*analysis.report;
+        let overall = overall_score(&report.measures, &self.scoring);
         let outline = || Outline::new(name, report, comment, context.texts);
         match self.format {
             Format::Text => {
                 let look = self.look(context);
-                let text = text::render(name, analysis, comment, context.texts, look);
+                let score = match &overall {
+                    Some(overall) => Score::Is(overall),
+                    None if self.scoring.overall_score => Score::TooLittle,
+                    None => Score::NotWanted,
+                };
+                let text = text::render(name, analysis, score, comment, context.texts, look);
                 if first { text } else { format!("\n{}\n\n{text}", "─".repeat(look.width)) }
             }
             Format::Json => {
                 let document = Document::new(name, analysis, context.config.locale);
+                let document = document.with_score(overall.as_ref());
                 json::write(&document.with_commentary(comment, context.texts), alone)
             }
             Format::Srt => srt::render(&report.transcript),

@@ -67,6 +67,7 @@ impl Talk {
             findings: findings(&measures),
             transcript,
             measures,
+            profile: "talk".to_owned(),
             contextual_fillers: None,
         };
         Self { report, waveform, thresholds: Thresholds::default() }

@@ -1,7 +1,7 @@
 //! The sections of an outline, one function each.
 
 use coach_pipeline::commentary::Quote;
-use coach_pipeline::wording::{FindingText, band, render};
+use coach_pipeline::wording::{Band, FindingText, band_of, render};
 use coach_speech::finding::FindingKind;
 use coach_speech::measures::{Measure, MeasureId, Measures};
 use coach_speech::pause::{Pause, PausePlace};
@@ -48,11 +48,12 @@ fn entry(text: FindingText) -> Entry {
 }
 
 /// Every measure with its band.
-pub(super) fn numbers(measures: &Measures, texts: &Texts) -> Section {
+pub(super) fn numbers(report: &Report, texts: &Texts) -> Section {
+    let measures = &report.measures;
     let words = &texts.document;
     let row = |id: &MeasureId| {
         let measure = measures.values.get(id)?;
-        Some(measure_row(*id, *measure, &measures.language, texts))
+        Some(measure_row(*id, *measure, band_of(report, *id), texts))
     };
     let table = Table {
         head: vec![
@@ -68,7 +69,7 @@ pub(super) fn numbers(measures: &Measures, texts: &Texts) -> Section {
     Section::new(&texts.report.numbers, note, vec![Block::Table(table)])
 }
 
-fn measure_row(id: MeasureId, measure: Measure, language: &str, texts: &Texts) -> Vec<Cell> {
+fn measure_row(id: MeasureId, measure: Measure, band: Option<Band>, texts: &Texts) -> Vec<Cell> {
     let name = Cell::text(named(&texts.measures, id.name()));
     let value = match measure.value {
         Ok(value) => value,
@@ -79,7 +80,6 @@ fn measure_row(id: MeasureId, measure: Measure, language: &str, texts: &Texts) -
         }
     };
     let (number, unit) = (texts.measure_value(id, value), texts.measure_unit(id, value));
-    let band = band(id, language);
     let bounds = band.map(|band| bounds(id, band, texts)).unwrap_or_default();
     let (number, note) = if measure.reliability < RELIABILITY_MIN {
         let note = Cell::text(&texts.report.reliability_low).inked(Ink::Faint);
@@ -93,8 +93,9 @@ fn measure_row(id: MeasureId, measure: Measure, language: &str, texts: &Texts) -
 }
 
 /// How the pace goes over the talk; nothing for a talk that is too short for a curve.
-pub(super) fn pace(measures: &Measures, texts: &Texts) -> Option<Section> {
-    let bars = pace::sparkline(measures, SPARKLINE_COLUMNS)?;
+pub(super) fn pace(report: &Report, texts: &Texts) -> Option<Section> {
+    let measures = &report.measures;
+    let bars = pace::sparkline(report, SPARKLINE_COLUMNS)?;
     let bars = bars.into_iter().map(|(_, bar)| bar).collect();
     let changes = measures.timing.pace_changes.iter();
     let changes = changes.map(|change| Block::Paragraph(pace::sentence(change, measures, texts)));

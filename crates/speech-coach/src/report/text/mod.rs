@@ -8,6 +8,7 @@ pub(super) mod numbers;
 pub(super) mod pace;
 mod page;
 pub(super) mod pauses;
+mod score;
 pub(super) mod transcript;
 
 use coach_pipeline::Analysis;
@@ -15,6 +16,7 @@ use coach_pipeline::Analysis;
 use crate::report::commentary::{self, Comment};
 use crate::texts::Texts;
 pub(crate) use page::{Ink, Line, Page, words};
+pub(crate) use score::Score;
 
 /// How the report is to look.
 #[derive(Debug, Clone, Copy)]
@@ -38,6 +40,7 @@ pub(crate) fn width(look: Look) -> usize {
 pub(crate) fn render(
     file: &str,
     analysis: &Analysis,
+    score: Score<'_>,
     comment: Option<&Comment>,
     texts: &Texts,
     look: Look,
@@ -52,8 +55,9 @@ pub(crate) fn render(
         pauses::write(&mut page, &report.measures, texts);
     } else {
         findings::write(&mut page, report, texts);
-        numbers::write(&mut page, &report.measures, texts);
-        pace::write(&mut page, &report.measures, texts);
+        score::write(&mut page, score, texts);
+        numbers::write(&mut page, report, texts);
+        pace::write(&mut page, report, texts);
         pauses::write(&mut page, &report.measures, texts);
         fillers::write(&mut page, &report.measures, texts);
         transcript::write(&mut page, report, texts);

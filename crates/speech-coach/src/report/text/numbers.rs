@@ -1,7 +1,8 @@
 //! The key numbers with their bands.
 
-use coach_pipeline::wording::{Band, band};
-use coach_speech::measures::{Measure, MeasureId, Measures};
+use coach_pipeline::wording::{Band, band_of};
+use coach_speech::measures::{Measure, MeasureId};
+use coach_speech::report::Report;
 
 use super::gauge::{draw, holds};
 use super::page::{Ink, Line, Page};
@@ -39,7 +40,8 @@ const GAUGE: usize = 48;
 const GAUGE_COLUMNS: usize = 21;
 
 /// The section.
-pub(super) fn write(page: &mut Page, measures: &Measures, texts: &Texts) {
+pub(super) fn write(page: &mut Page, report: &Report, texts: &Texts) {
+    let measures = &report.measures;
     let words = texts.report.words_total.count(texts.locale, measures.word_count);
     let with_gauges = page.width() > GAUGE + GAUGE_COLUMNS + 8;
     let note =
@@ -47,11 +49,17 @@ pub(super) fn write(page: &mut Page, measures: &Measures, texts: &Texts) {
     page.section(&texts.report.numbers, &note);
     for id in SHOWN {
         let Some(measure) = measures.values.get(&id) else { continue };
-        page.line(&row(id, *measure, &measures.language, texts, with_gauges));
+        page.line(&row(id, *measure, band_of(report, id), texts, with_gauges));
     }
 }
 
-fn row(id: MeasureId, measure: Measure, language: &str, texts: &Texts, with_gauge: bool) -> Line {
+fn row(
+    id: MeasureId,
+    measure: Measure,
+    band: Option<Band>,
+    texts: &Texts,
+    with_gauge: bool,
+) -> Line {
     let line = Line::indented(2).plain(named(&texts.measures, id.name()));
     let value = match measure.value {
         Ok(value) => value,
@@ -70,7 +78,6 @@ fn row(id: MeasureId, measure: Measure, language: &str, texts: &Texts, with_gaug
         }
         return line.pad_to(GAUGE, 1).add(Ink::Faint, &texts.report.reliability_low);
     }
-    let band = band(id, language);
     let ink = if band.is_none_or(|band| holds(band, value)) { Ink::Strong } else { Ink::Warn };
     let line = line.right(VALUE_END, ink, number).pad_to(UNIT, 1).plain(unit);
     match band {

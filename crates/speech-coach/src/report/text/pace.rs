@@ -1,7 +1,8 @@
 //! How the pace goes over the talk, as a line of small bars, and where it leaves the usual.
 
-use coach_pipeline::wording::Band;
+use coach_pipeline::wording::{Band, band_of};
 use coach_speech::measures::{MeasureId, Measures};
+use coach_speech::report::Report;
 use coach_speech::timing::{PaceChange, PaceChangeKind, PaceCurve};
 
 use super::gauge::holds;
@@ -17,8 +18,9 @@ const COLUMNS_MAX: usize = 60;
 const AXIS: (f64, f64) = (0.5, 1.5);
 
 /// The section; nothing for a talk that is too short for a curve.
-pub(super) fn write(page: &mut Page, measures: &Measures, texts: &Texts) {
-    let Some(line) = sparkline(measures, page.width().saturating_sub(2).min(COLUMNS_MAX)) else {
+pub(super) fn write(page: &mut Page, report: &Report, texts: &Texts) {
+    let measures = &report.measures;
+    let Some(line) = sparkline(report, page.width().saturating_sub(2).min(COLUMNS_MAX)) else {
         return;
     };
     page.section(&texts.report.pace, &range(measures, texts).unwrap_or_default());
@@ -32,14 +34,11 @@ pub(super) fn write(page: &mut Page, measures: &Measures, texts: &Texts) {
 }
 
 /// The curve as bars, one a column.
-pub(in crate::report) fn sparkline(
-    measures: &Measures,
-    columns: usize,
-) -> Option<Vec<(Ink, char)>> {
-    let curve = measures.timing.pace_curve.as_ref().ok()?;
+pub(in crate::report) fn sparkline(report: &Report, columns: usize) -> Option<Vec<(Ink, char)>> {
+    let curve = report.measures.timing.pace_curve.as_ref().ok()?;
     let rates: Vec<f64> = curve.points.iter().map(|point| point.speech_rate_wpm).collect();
     let usual = median(&rates)?;
-    let band = coach_pipeline::wording::band(MeasureId::SpeechRateWpm, &measures.language);
+    let band = band_of(report, MeasureId::SpeechRateWpm);
     let columns = columns.min(rates.len()).max(1);
     let bar = |column: usize| {
         let part = &rates[column * rates.len() / columns..(column + 1) * rates.len() / columns];
@@ -108,8 +107,8 @@ mod tests {
     use super::*;
     use crate::report::fixture;
 
-    fn talk(rates: &[f64]) -> Measures {
-        let mut measures = fixture::report("en", 60.0).measures;
+    fn talk(rates: &[f64]) -> Report {
+        let mut report = fixture::report("en", 60.0);
         let seconds = |value: f64| Seconds::new(value).unwrap();
         let point = |(nth, &wpm): (usize, &f64)| PacePoint {
             middle: seconds(10.0 + 2.0 * nth as f64),
@@ -117,7 +116,7 @@ mod tests {
             speech_rate_syl_s: Some(wpm / 40.0),
             articulation_rate_syl_s: None,
         };
-        measures.timing.pace_curve = Ok(PaceCurve {
+        report.measures.timing.pace_curve = Ok(PaceCurve {
             window: seconds(20.0),
             hop: seconds(2.0),
             points: rates.iter().enumerate().map(point).collect(),
@@ -127,7 +126,7 @@ mod tests {
                 reliability: 0.9,
             },
         });
-        measures
+        report
     }
 
     #[test]
@@ -144,13 +143,22 @@ mod tests {
         }
         // Nothing is drawn of silence, or without a curve.
         assert!(sparkline(&talk(&[0.0, 0.0]), 60).is_none());
-        assert!(sparkline(&fixture::report("en", 5.0).measures, 60).is_none());
+        assert!(sparkline(&fixture::report("en", 5.0), 60).is_none());
+    }
+
+    #[test]
+    fn bars_are_held_against_what_the_talk_was_judged_as() {
+        let ink = |profile: &str| {
+            let report = Report { profile: profile.to_owned(), ..talk(&[180.0]) };
+            sparkline(&report, 60).unwrap()[0].0
+        };
+        assert_eq!([ink("talk"), ink(""), ink("news")], [Ink::Warn, Ink::Warn, Ink::Good]);
     }
 
     #[test]
     fn a_rush_is_told_in_words() {
-        let mut measures = talk(&[140.0; 20]);
-        measures.timing.pace_changes.push(PaceChange {
+        let mut report = talk(&[140.0; 20]);
+        report.measures.timing.pace_changes.push(PaceChange {
             kind: PaceChangeKind::Rush,
             span: Span::from_secs(130.0, 160.4).unwrap(),
             speech_rate_syl_s_mean: 6.1,
@@ -162,9 +170,10 @@ mod tests {
             ("ru", "Разгон на 2:10–2:40: 6,1 слога/с, обычно 3,5."),
         ] {
             let texts = Texts::of(coach_pipeline::wording::Locale::of(locale).unwrap());
-            assert_eq!(sentence(&measures.timing.pace_changes[0], &measures, texts), expected);
+            let measures = &report.measures;
+            assert_eq!(sentence(&measures.timing.pace_changes[0], measures, texts), expected);
             let mut page = Page::new(false, 80);
-            write(&mut page, &measures, texts);
+            write(&mut page, &report, texts);
             assert!(page.finish().contains(expected));
         }
     }
