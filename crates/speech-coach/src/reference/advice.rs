@@ -1,6 +1,7 @@
-//! The four pieces of advice in their fixed order, each with what it rests on.
+//! The four pieces of advice in their fixed order, each with what it rests on; after them what
+//! findings say of voice, language and structure.
 
-use coach_pipeline::wording::render;
+use coach_pipeline::wording::{band, render};
 use coach_speech::Span;
 use coach_speech::finding::{Finding, FindingKind, Topic};
 use serde::Serialize;
@@ -17,6 +18,10 @@ const EVIDENCE_MAX: usize = 5;
 const FILLERS_PER_100_WORDS: (f64, f64) = (3.0, 8.0);
 /// A larger share of long pauses among all is worth a word.
 const LONG_PAUSE_RATIO_MAX: f64 = 0.3;
+/// A finding with at least the first score is good news, with less than the second a warning.
+const SEVERITY_SCORES: (f64, f64) = (80.0, 50.0);
+/// The finding about language that the reference service would call phrasing.
+const LONG_SENTENCES: &str = "language.long_sentences";
 /// Words of a phrase of good length.
 pub(super) const PHRASE_WORDS: (f64, f64) = (8.0, 25.0);
 
@@ -24,8 +29,9 @@ pub(super) const PHRASE_WORDS: (f64, f64) = (8.0, 25.0);
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub(crate) struct AdviceItem {
     /// Stable for the same kind of advice, such as `speech_rate.fast`; `no_speech` where nobody speaks.
-    id: &'static str,
-    /// `speech_rate`, `filler_words`, `pauses` or `phrasing`.
+    id: String,
+    /// `speech_rate`, `filler_words`, `pauses` or `phrasing`, one item each; after them, where
+    /// there is something to say, `phrasing`, `voice`, `language` or `structure`.
     category: &'static str,
     /// `info`, `suggestion` or `warning`.
     severity: &'static str,
@@ -65,15 +71,52 @@ struct Verdict {
     moments: Vec<Span>,
 }
 
-/// All advice: four items, or one when nobody speaks.
+/// All advice: four items and those of findings, or one when nobody speaks.
 pub(super) fn advice(talk: &Talk<'_>, phrases: &Phrases) -> Vec<AdviceItem> {
     if !talk.has_speech() {
         return vec![no_speech(talk)];
     }
-    [speech_rate(talk), filler_words(talk), pauses(talk), phrasing(talk, phrases)]
-        .into_iter()
-        .map(|verdict| item(talk, &verdict))
-        .collect()
+    let four = [speech_rate(talk), filler_words(talk), pauses(talk), phrasing(talk, phrases)];
+    let four = four.into_iter().map(|verdict| item(talk, &verdict));
+    let findings = talk.subject.report.findings.iter();
+    four.chain(findings.filter_map(|finding| of_finding(talk, finding))).collect()
+}
+
+/// A finding about something that the four do not judge.
+fn of_finding(talk: &Talk<'_>, finding: &Finding) -> Option<AdviceItem> {
+    let category = match finding.topic {
+        _ if finding.text_key == LONG_SENTENCES => "phrasing",
+        Topic::Voice | Topic::Language | Topic::Structure => finding.topic.name(),
+        _ => return None,
+    };
+    let report = talk.subject.report;
+    let text = render(finding, talk.subject.locale, crate::report::seed(report));
+    let band = band(finding.measure, &report.measures.language);
+    Some(AdviceItem {
+        id: finding.text_key.clone(),
+        category,
+        severity: severity(finding.score),
+        title: talk.texts.titles.get(category).cloned().unwrap_or_default(),
+        observation: text.fact,
+        recommendation: text.action.clone(),
+        timestamps: finding.evidence.iter().map(|span| time(span.start().get())).collect(),
+        metric: Some(finding.measure.name()),
+        value: report.measures.value(finding.measure).map(|value| round(value, 100.0)),
+        target: band.map(|band| Target { low: band.low, high: band.high }),
+        evidence: finding.evidence.iter().copied().map(Stretch::from).collect(),
+        drill: Some(text.action),
+    })
+}
+
+fn severity(score: f64) -> &'static str {
+    let (good, fair) = SEVERITY_SCORES;
+    if score >= good {
+        "info"
+    } else if score >= fair {
+        "suggestion"
+    } else {
+        "warning"
+    }
 }
 
 fn speech_rate(talk: &Talk<'_>) -> Verdict {
@@ -184,7 +227,7 @@ fn item(talk: &Talk<'_>, verdict: &Verdict) -> AdviceItem {
     });
     let (title, observation, recommendation) = texts(talk, verdict.id, &verdict.slots);
     AdviceItem {
-        id: verdict.id,
+        id: verdict.id.to_owned(),
         category: verdict.id.split('.').next().unwrap_or(verdict.id),
         severity: verdict.severity,
         title,
@@ -202,7 +245,7 @@ fn item(talk: &Talk<'_>, verdict: &Verdict) -> AdviceItem {
 fn no_speech(talk: &Talk<'_>) -> AdviceItem {
     let (title, observation, recommendation) = texts(talk, "no_speech", &[]);
     AdviceItem {
-        id: "no_speech",
+        id: "no_speech".to_owned(),
         category: "speech_rate",
         severity: "warning",
         title,

@@ -13,6 +13,8 @@ use serde::Deserialize;
 pub(super) struct Texts {
     /// By category and verdict, such as `pauses.none`.
     pub(super) advice: BTreeMap<String, AdviceText>,
+    /// Of advice that findings give, by category.
+    pub(super) titles: BTreeMap<String, String>,
     /// The thirds of a talk.
     pub(super) zones: [String; 3],
     pub(super) pause_too_long: String,

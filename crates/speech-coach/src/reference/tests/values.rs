@@ -1,8 +1,11 @@
 //! Values of single answers.
 
+use std::collections::BTreeMap;
+
 use coach_pipeline::wording::Locale;
 use coach_speech::Span;
-use coach_speech::measures::{FilledPause, FilledPauseSource};
+use coach_speech::finding::{Finding, FindingKind, Topic};
+use coach_speech::measures::{FilledPause, FilledPauseSource, MeasureId};
 use serde_json::{Value, json};
 
 use super::super::analysis::AnalysisResult;
@@ -54,10 +57,53 @@ fn a_short_talk_with_times() {
 fn both_locales_have_the_same_texts() {
     let (ru, en) = (Texts::of(Locale::Ru), Texts::of(Locale::En));
     assert!(ru.advice.keys().eq(en.advice.keys()));
+    assert!(ru.titles.keys().eq(en.titles.keys()));
     assert!(ru.moments.keys().eq(en.moments.keys()));
     assert!(ru.formats.names.keys().eq(en.formats.names.keys()));
     assert!(ru.compare.keys().eq(en.compare.keys()));
     assert_eq!(ru.formats.notes.len(), en.formats.notes.len());
+}
+
+#[test]
+fn what_findings_say_of_other_things_follows_the_four() {
+    let finding = |topic, text_key: &str, measure, score| Finding {
+        topic,
+        kind: FindingKind::Priority,
+        measure,
+        score,
+        impact: 1.0,
+        text_key: text_key.to_owned(),
+        numbers: BTreeMap::new(),
+        quotes: BTreeMap::new(),
+        evidence: vec![span(3.0, 4.5)],
+    };
+    let mut talk = Talk::ru();
+    talk.report.findings.extend([
+        finding(Topic::Voice, "voice.fading_ends", MeasureId::FadingEndsRatio, 30.0),
+        finding(Topic::Language, "language.long_sentences", MeasureId::SentenceWordsMean, 60.0),
+        finding(Topic::Language, "language.hedges", MeasureId::HedgesPer100Words, 50.0),
+        finding(Topic::Structure, "structure.opening_strong", MeasureId::OpeningPoints, 80.0),
+        finding(Topic::Pace, "pace.rush", MeasureId::RushTimeRatio, 10.0),
+    ]);
+    let answer = timed(&talk);
+    let items = &answer["advice"].as_array().unwrap()[4..];
+    let told: Vec<[&str; 3]> = items
+        .iter()
+        .map(|item| ["category", "severity", "title"].map(|key| item[key].as_str().unwrap()))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ["voice", "warning", "Голос"],
+            ["phrasing", "suggestion", "Структура фраз"],
+            ["language", "suggestion", "Язык"],
+            ["structure", "info", "Начало и конец"],
+        ]
+    );
+    assert_eq!(items[0]["timestamps"], json!([3.0]));
+    assert_eq!(items[0]["metric"], "fading_ends_ratio");
+    let fact = items[0]["observation"].as_str().unwrap();
+    assert!(!fact.is_empty() && items[0]["recommendation"] == items[0]["drill"], "{fact}");
 }
 
 #[test]
