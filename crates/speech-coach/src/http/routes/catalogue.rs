@@ -2,7 +2,9 @@
 
 use axum::Json;
 use axum::extract::State;
-use coach_pipeline::wording::band;
+use coach_pipeline::scoring::{
+    BandFactor, Norm, Profile, SubScoreId, band_in, norms, sub_score_weight,
+};
 use coach_speech::measures::MeasureId;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -49,11 +51,17 @@ pub(crate) async fn get_formats(State(app): State<Shared>) -> Json<Formats> {
     })
 }
 
-/// What numbers are held against, in one language.
+/// What numbers are held against, in one language, and what scores are made of.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Scoring {
     language: &'static str,
+    /// What recordings are judged as here.
+    profile: &'static str,
     bands: Vec<BandDto>,
+    norms: Vec<NormDto>,
+    sub_scores: Vec<SubScoreDto>,
+    /// Everything that recordings can be judged as.
+    profiles: Vec<ProfileDto>,
 }
 
 /// What listeners find good.
@@ -65,20 +73,143 @@ struct BandDto {
     high: Option<f64>,
 }
 
+/// How one number is scored: 0 up to `a`, rising to 100 at `b`, 100 up to `c`, falling to 0 at `d`;
+/// a side without ends is null.
+#[derive(Debug, Serialize, ToSchema)]
+struct NormDto {
+    measure: &'static str,
+    sub_score: &'static str,
+    /// Its weight in the sub-score.
+    weight: f64,
+    a: Option<f64>,
+    b: Option<f64>,
+    c: Option<f64>,
+    d: Option<f64>,
+}
+
+/// A group of numbers.
+#[derive(Debug, Serialize, ToSchema)]
+struct SubScoreDto {
+    sub_score: &'static str,
+    /// Its weight in the score of the whole.
+    weight: f64,
+}
+
+/// What a kind of talk changes.
+#[derive(Debug, Serialize, ToSchema)]
+struct ProfileDto {
+    profile: &'static str,
+    /// Factors on both sides of bands.
+    bands: Vec<BandFactorDto>,
+    /// Factors on weights.
+    weights: Vec<WeightFactorDto>,
+    /// Whether the end is to ask the audience for something.
+    wants_call_to_action: bool,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+struct BandFactorDto {
+    measure: &'static str,
+    low: f64,
+    high: f64,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+struct WeightFactorDto {
+    sub_score: &'static str,
+    factor: f64,
+}
+
 /// What numbers are held against
 #[utoipa::path(
     get, path = "/api/v1/scoring", tag = "catalogue",
-    responses((status = 200, description = "A band for each measure that has one",
-        body = Vec<Scoring>)),
+    responses((status = 200, description = "A band for each measure that has one, what scores are \
+        made of, and what profiles change", body = Vec<Scoring>)),
 )]
-pub(crate) async fn get_scoring() -> Json<Vec<Scoring>> {
-    let scoring = |language| {
-        let row = |id: &MeasureId| {
-            let band = band(*id, language)?;
-            let (measure, unit) = (id.name(), id.unit());
-            Some(BandDto { measure, unit, low: band.low, high: band.high })
-        };
-        Scoring { language, bands: MeasureId::ALL.iter().filter_map(row).collect() }
+pub(crate) async fn get_scoring(State(app): State<Shared>) -> Json<Vec<Scoring>> {
+    let profile = app.service.settings().pipeline.findings.profile;
+    Json(["ru", "en"].map(|language| scoring(language, profile)).into())
+}
+
+fn scoring(language: &'static str, profile: Profile) -> Scoring {
+    let band = |id: &MeasureId| {
+        let band = band_in(*id, language, profile)?;
+        let (measure, unit) = (id.name(), id.unit());
+        Some(BandDto { measure, unit, low: band.low.map(exact), high: band.high.map(exact) })
     };
-    Json(vec![scoring("ru"), scoring("en")])
+    let end = |value: f64| value.is_finite().then(|| exact(value));
+    let norm = |norm: Norm| NormDto {
+        measure: norm.measure.name(),
+        sub_score: norm.sub_score.name(),
+        weight: norm.weight,
+        a: end(norm.curve.a),
+        b: end(norm.curve.b),
+        c: end(norm.curve.c),
+        d: end(norm.curve.d),
+    };
+    let sub_score = |id: &SubScoreId| SubScoreDto {
+        sub_score: id.name(),
+        weight: exact(sub_score_weight(*id, profile)),
+    };
+    Scoring {
+        language,
+        profile: profile.name(),
+        bands: MeasureId::ALL.iter().filter_map(band).collect(),
+        norms: norms(language, profile).into_iter().map(norm).collect(),
+        sub_scores: SubScoreId::ALL.iter().map(sub_score).collect(),
+        profiles: Profile::ALL.into_iter().map(ProfileDto::of).collect(),
+    }
+}
+
+/// A number of the table times a factor, without the noise of the product.
+fn exact(value: f64) -> f64 {
+    (value * 1e6).round() / 1e6
+}
+
+impl ProfileDto {
+    fn of(profile: Profile) -> Self {
+        let factors = profile.factors();
+        let band = |factor: &BandFactor| BandFactorDto {
+            measure: factor.measure.name(),
+            low: factor.low,
+            high: factor.high,
+        };
+        let weight =
+            |&(id, factor): &(SubScoreId, f64)| WeightFactorDto { sub_score: id.name(), factor };
+        Self {
+            profile: profile.name(),
+            bands: factors.bands.iter().map(band).collect(),
+            weights: factors.weights.iter().map(weight).collect(),
+            wants_call_to_action: factors.wants_call_to_action,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_told_of_scores_is_what_they_are_made_of() {
+        let ru = serde_json::to_value(scoring("ru", Profile::Talk)).unwrap();
+        let norms = ru["norms"].as_array().unwrap();
+        let of = |measure: &str| norms.iter().find(|norm| norm["measure"] == measure).unwrap();
+        let pace = of("speech_rate_syl_s");
+        assert_eq!(pace["sub_score"], "pace");
+        assert_eq!([&pace["a"], &pace["b"], &pace["c"], &pace["d"]], [2.5, 3.5, 4.9, 6.1]);
+        assert!(of("hedges_per_100_words")["b"].is_null());
+        let weights = ru["sub_scores"].as_array().unwrap();
+        let sum: f64 = weights.iter().map(|one| one["weight"].as_f64().unwrap()).sum();
+        assert!((sum - 1.0).abs() < 1e-9);
+        assert_eq!(ru["profiles"].as_array().unwrap().len(), Profile::ALL.len());
+    }
+
+    #[test]
+    fn a_profile_moves_its_bands() {
+        let high = |profile| {
+            let bands = scoring("en", profile).bands;
+            bands.into_iter().find(|band| band.measure == "speech_rate_wpm").unwrap().high.unwrap()
+        };
+        assert!(high(Profile::News) > high(Profile::Talk));
+    }
 }
