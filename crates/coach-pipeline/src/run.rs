@@ -285,9 +285,10 @@ impl Job {
                 .run(Stage::Measure, |_| self.measures(&media, &regions, &transcript, cancel))?;
             (measures.0.clone(), None)
         };
-        let findings = stages.run(Stage::Findings, |_| {
+        let (findings, sub_scores) = stages.run(Stage::Findings, |_| {
             let settings = &self.inner.settings.findings;
-            Ok(coach_findings::findings(&measures, &transcript.0, settings))
+            let scores = coach_findings::sub_scores(&measures, settings);
+            Ok((coach_findings::findings(&measures, &transcript.0, settings), scores))
         })?;
         let report = Report {
             media: facts.clone(),
@@ -295,6 +296,7 @@ impl Job {
             transcript: transcript.0.clone(),
             measures,
             findings,
+            sub_scores,
             profile: self.inner.settings.findings.profile.name().to_owned(),
             contextual_fillers,
         };

@@ -13,6 +13,7 @@ pub mod measures;
 pub mod pause;
 pub mod recording;
 pub mod report;
+pub mod score;
 pub mod span;
 pub mod text;
 pub mod timing;

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::finding::Finding;
 use crate::measures::Measures;
+use crate::score::SubScore;
 use crate::span::Span;
 use crate::transcript::Transcript;
 use crate::units::{Decibels, Seconds};
@@ -68,6 +69,9 @@ pub struct Report {
     pub measures: Measures,
     /// The judgements: strengths first, then priorities by impact.
     pub findings: Vec<Finding>,
+    /// How groups of numbers do; none in reports that were kept before there were any.
+    #[serde(default)]
+    pub sub_scores: Vec<SubScore>,
     /// What it was judged as, by its name in settings; empty, which is a talk, in reports that were
     /// kept before there was a choice.
     #[serde(default)]

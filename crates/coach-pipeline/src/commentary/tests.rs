@@ -79,6 +79,7 @@ pub(crate) fn report(text: &str) -> Arc<Report> {
         transcript,
         measures,
         findings,
+        sub_scores: Vec::new(),
         profile,
         contextual_fillers,
     })

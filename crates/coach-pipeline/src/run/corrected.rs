@@ -70,7 +70,8 @@ impl Pipeline {
             (heard.measures(), None)
         };
         let findings = coach_findings::findings(&measures, transcript, &settings.findings);
-        Ok(Report { measures, findings, contextual_fillers, ..before.clone() })
+        let sub_scores = coach_findings::sub_scores(&measures, &settings.findings);
+        Ok(Report { measures, findings, sub_scores, contextual_fillers, ..before.clone() })
     }
 }
 

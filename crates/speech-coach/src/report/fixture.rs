@@ -49,6 +49,7 @@ pub(crate) fn report(language: &str, duration_s: f64) -> Report {
         },
         findings: Vec::new(),
         profile: "talk".to_owned(),
+        sub_scores: Vec::new(),
         contextual_fillers: None,
     }
 }

@@ -22,7 +22,7 @@ use serde::{Serialize, Serializer};
 
 use super::commentary::CommentaryDocument;
 use marks::{RecordingDto, TextDto, VoiceDto};
-use score::ScoreDto;
+use score::{ScoreDto, SubScoreDto};
 use timing::TimingDto;
 use transcript::{TranscriptDto, transcript};
 
@@ -48,6 +48,7 @@ pub(crate) struct Document {
     /// What it was judged as; empty in reports that were kept before there was a choice.
     profile: String,
     findings: Vec<FindingDto>,
+    sub_scores: Vec<SubScoreDto>,
     /// The score of the whole, where somebody asked for it and enough is behind it.
     #[serde(skip_serializing_if = "Option::is_none")]
     score: Option<ScoreDto>,
@@ -236,6 +237,7 @@ impl Document {
             recording: RecordingDto::of(&measures.recording),
             profile: report.profile.clone(),
             findings: findings(report, locale),
+            sub_scores: report.sub_scores.iter().map(SubScoreDto::from).collect(),
             contextual_fillers: report.contextual_fillers.as_ref().map(contextual_fillers),
             score: None,
             commentary: None,

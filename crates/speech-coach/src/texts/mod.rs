@@ -78,7 +78,7 @@ texts! {
     /// Recordings side by side.
     CompareTexts {
         difference: String, scores: String, scores_note: String, better: String, worse: String,
-        legend: String, sub_scores: BTreeMap<String, String>,
+        legend: String,
     }
     /// What a language model says.
     CommentaryTexts {

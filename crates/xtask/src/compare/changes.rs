@@ -140,7 +140,7 @@ impl Found {
                 document.filler_words.len(),
             ],
             speech_rate_syl_s: document.measure("speech_rate_syl_s"),
-            scores: document.scores.iter().map(|one| (one.id.clone(), one.score)).collect(),
+            scores: document.sub_scores.iter().map(|one| (one.id.clone(), one.score)).collect(),
         })
     }
 }

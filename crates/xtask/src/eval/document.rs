@@ -18,7 +18,7 @@ pub(crate) struct Document {
     pub(crate) pauses: Vec<Times>,
     pub(crate) filled_pauses: Vec<Times>,
     pub(crate) filler_words: Vec<Times>,
-    pub(crate) scores: Vec<SubScore>,
+    pub(crate) sub_scores: Vec<SubScore>,
     pub(crate) run: Run,
 }
 

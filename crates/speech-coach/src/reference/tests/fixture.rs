@@ -68,6 +68,7 @@ impl Talk {
             transcript,
             measures,
             profile: "talk".to_owned(),
+            sub_scores: Vec::new(),
             contextual_fillers: None,
         };
         Self { report, waveform, thresholds: Thresholds::default() }

@@ -36,7 +36,7 @@ pub(crate) fn render(
     if !comparison.sub_scores.is_empty() {
         page.section(&texts.compare.scores, &texts.compare.scores_note);
         for score in &comparison.sub_scores {
-            let name = named(&texts.compare.sub_scores, score.id.name());
+            let name = named(&texts.score.sub_scores, score.id.name());
             let cells = score.takes.iter().map(|take| Some(texts.number(take.score, 0)));
             let last = score.differences.last().copied();
             let difference = last.map(|last| (last, signed(&texts.number(last.value, 0))));

@@ -96,7 +96,7 @@ fn five_recordings_fit_the_page() {
 fn every_sub_score_has_its_name() {
     use coach_pipeline::comparing::SubScoreId;
     for locale in [Locale::Ru, Locale::En] {
-        let names = &Texts::of(locale).compare.sub_scores;
+        let names = &Texts::of(locale).score.sub_scores;
         assert_eq!(names.len(), SubScoreId::ALL.len());
         for id in SubScoreId::ALL {
             assert!(!names[id.name()].is_empty(), "{id:?}");

@@ -1,22 +1,34 @@
-//! The score of the whole in JSON, down to the numbers that it is made of.
+//! Scores in JSON, down to the numbers that they are made of.
 
 use coach_pipeline::scoring::OverallScore;
+use coach_speech::score::SubScore;
 use serde::Serialize;
+
+use super::ratio;
 
 /// 0 to 100, with everything that it is the weighted mean of.
 #[derive(Serialize)]
 pub(super) struct ScoreDto {
     score: f64,
     label: &'static str,
-    terms: Vec<SubScoreDto>,
+    terms: Vec<ShareDto>,
 }
 
+/// A sub-score in the whole; its terms are under its name in `sub_scores`.
 #[derive(Serialize)]
-struct SubScoreDto {
+struct ShareDto {
     sub_score: &'static str,
     score: f64,
     /// Share of its weight in the whole.
     share: f64,
+}
+
+/// 0 to 100: the mean of the scores of its terms by their weights.
+#[derive(Serialize)]
+pub(super) struct SubScoreDto {
+    id: &'static str,
+    score: f64,
+    reliability: f64,
     terms: Vec<TermDto>,
 }
 
@@ -31,24 +43,29 @@ struct TermDto {
 
 impl From<&OverallScore> for ScoreDto {
     fn from(overall: &OverallScore) -> Self {
-        let round = |value: f64| (value * 1e4).round() / 1e4;
-        let terms = overall.terms.iter().map(|term| SubScoreDto {
+        let terms = overall.terms.iter().map(|term| ShareDto {
             sub_score: term.sub_score.id.name(),
-            score: round(term.sub_score.score),
-            share: round(term.share),
-            terms: term
-                .sub_score
-                .terms
-                .iter()
-                .map(|term| TermDto {
-                    measure: term.measure.name(),
-                    value: round(term.value),
-                    score: round(term.score),
-                    weight: round(term.weight),
-                })
-                .collect(),
+            score: ratio(term.sub_score.score),
+            share: ratio(term.share),
         });
-        Self { score: round(overall.score), label: overall.label.name(), terms: terms.collect() }
+        Self { score: ratio(overall.score), label: overall.label.name(), terms: terms.collect() }
+    }
+}
+
+impl From<&SubScore> for SubScoreDto {
+    fn from(from: &SubScore) -> Self {
+        let terms = from.terms.iter().map(|term| TermDto {
+            measure: term.measure.name(),
+            value: ratio(term.value),
+            score: ratio(term.score),
+            weight: ratio(term.weight),
+        });
+        Self {
+            id: from.id.name(),
+            score: ratio(from.score),
+            reliability: ratio(from.reliability),
+            terms: terms.collect(),
+        }
     }
 }
 
