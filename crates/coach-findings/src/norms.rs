@@ -160,9 +160,9 @@ pub(crate) const OVERUSED_WORD: Aside =
 pub(crate) const QUIET_TIME: Aside =
     Aside { weight: 0.1, actionability: 0.8, curve: Trapezoid::at_most(0.02, 0.2) };
 /// Points of a beginning or an end, 0 to 5, of which 4 are good. The structure has no score; its
-/// weight stands for that of a whole sub-score.
+/// weight, a choice, is that of a sub-score, lowered because points are coarse.
 pub(crate) const STRUCTURE: Aside =
-    Aside { weight: 0.15, actionability: 0.8, curve: Trapezoid::at_least(0.0, 5.0) };
+    Aside { weight: 0.11, actionability: 0.8, curve: Trapezoid::at_least(0.0, 5.0) };
 
 /// Articulation rate without haste or drag, syllables a second, in both languages.
 pub(crate) const ARTICULATION_SYL_S: (f64, f64) = (4.3, 6.0);

@@ -39,19 +39,24 @@ fn listed(
     key: &'static str,
 ) -> Option<Candidate> {
     let rate = talk.judged(id)?;
-    let places: Vec<&TextEvent> = talk.measures.text.events_of(kind).collect();
+    let all = talk.measures.text.events_of(kind).count();
+    // What is told as a filler is not told again as a weak word.
+    let is_filler = |event: &&TextEvent| {
+        let mut fillers = talk.measures.filler_words.iter();
+        fillers.any(|filler| filler.words.0 < event.words.1 && event.words.0 < filler.words.1)
+    };
+    let places: Vec<&TextEvent> =
+        talk.measures.text.events_of(kind).filter(|event| !is_filler(event)).collect();
     if talk.is_good(rate) || places.len() < talk.settings.events_min {
         return None;
     }
-    let (lexeme, word_count) =
-        evidence::most_common(places.iter().map(|event| event.lexeme.as_str()))?;
+    let (lexeme, _) = evidence::most_common(places.iter().map(|event| event.lexeme.as_str()))?;
     let first = places.iter().find(|event| event.lexeme == lexeme)?;
     let events: Vec<Span> = places.iter().map(|event| event.span).collect();
     let text = Text {
         numbers: BTreeMap::from([
-            ("rate", rate.value),
+            ("rate", rate.value * events.len() as f64 / all as f64),
             ("count", events.len() as f64),
-            ("word_count", word_count as f64),
             ("goal", talk.curve(id)?.c.max(rate.value * STEP)),
         ]),
         quotes: BTreeMap::from([("word", talk.quotation(first.words, &first.lexeme))]),

@@ -1,6 +1,6 @@
 //! Talks with their words and sentences.
 
-use coach_speech::measures::Measures;
+use coach_speech::measures::{FillerWord, Measures};
 use coach_speech::text::{
     FalseStart, FalseStartKind, OverusedWord, Repetition, TextEvent, TextEventKind,
 };
@@ -29,6 +29,22 @@ fn russian_hedges(measures: &mut Measures) {
 
 fn weak_words(measures: &mut Measures) {
     add(measures, TextEventKind::WeakWord, &["очень", "очень", "просто", "очень", "реально"]);
+}
+
+/// Two of the weak words are fillers, and told as such.
+fn weak_fillers(measures: &mut Measures) {
+    add(measures, TextEventKind::WeakWord, &["really", "actually", "very", "actually"]);
+    for (index, event) in measures.text.events.iter_mut().enumerate() {
+        event.words = (20 * index, 20 * index + 1);
+    }
+    let fillers = measures.text.events.iter().filter(|event| event.lexeme == "actually");
+    let fillers = fillers.map(|event| FillerWord {
+        lexeme: event.lexeme.clone(),
+        span: event.span,
+        words: event.words,
+        probability: 0.9,
+    });
+    measures.filler_words = fillers.collect();
 }
 
 fn bureaucratese(measures: &mut Measures) {
@@ -97,6 +113,11 @@ pub(super) fn cases() -> Vec<Expected> {
             "weak words",
             one("ru", Id::WeakWordsPer100Words, 4.5).marked(weak_words),
             "+pace.comfortable +filler_words.few -language.weak_words",
+        ),
+        (
+            "weak words that are fillers",
+            one("en", Id::WeakWordsPer100Words, 4.5).marked(weak_fillers),
+            "+pace.comfortable +filler_words.few",
         ),
         (
             "officialese",

@@ -67,7 +67,7 @@ pub(super) fn cases() -> Vec<Expected> {
         (
             "both well",
             opening(5.0).with(&[(Id::ClosingPoints, 4.0)]).marked(both),
-            "+structure.opening_strong +pace.comfortable -pauses.stretch",
+            "+pace.comfortable +structure.opening_strong -pauses.stretch",
         ),
         (
             "an end that trails off",
