@@ -14,8 +14,10 @@ use coach_speech::Span;
 use coach_speech::measures::{Measure, Unmeasurable};
 
 pub use dynamics::{Dynamics, dynamics};
+pub(crate) use intonation::VOICED_S_MIN;
 pub use intonation::{Intonation, intonation};
 pub use nuclei::{SyllableNucleus, syllable_nuclei};
+pub(crate) use recording::SNR_SPEECH_SHARE;
 pub use recording::{Bandwidth, RecordingQuality, recording_quality};
 pub use settings::AcousticSettings;
 

@@ -15,6 +15,7 @@
 //! Judgement is not here: see `coach-findings`.
 
 pub mod acoustics;
+pub mod catalogue;
 mod filled_pauses;
 mod fillers;
 mod heard;

@@ -17,9 +17,9 @@ pub(crate) const TOTAL_S_MIN: f64 = 2.0;
 /// Places rest on the recogniser's punctuation, which follows pauses in part.
 pub(crate) const PLACE_RELIABILITY: f64 = 0.8;
 /// The recogniser drops most filled pauses: those it wrote are a lower bound …
-const FILLED_PAUSES_WRITTEN_RELIABILITY: f64 = 0.8;
+pub(crate) const FILLED_PAUSES_WRITTEN_RELIABILITY: f64 = 0.8;
 /// … and none written says next to nothing.
-const FILLED_PAUSES_UNWRITTEN_RELIABILITY: f64 = 0.3;
+pub(crate) const FILLED_PAUSES_UNWRITTEN_RELIABILITY: f64 = 0.3;
 
 /// What the numbers are computed from.
 pub(crate) struct Evidence<'a> {

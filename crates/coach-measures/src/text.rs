@@ -18,7 +18,7 @@ mod repeated_phrases;
 mod repetitions;
 mod rubric;
 mod settings;
-mod values;
+pub(crate) mod values;
 
 use std::collections::BTreeMap;
 

@@ -13,7 +13,7 @@ use crate::rate::trust;
 use crate::statistics::{mean, percentile};
 
 /// Below this voiced time nothing is said.
-const VOICED_S_MIN: f64 = 1.0;
+pub(crate) const VOICED_S_MIN: f64 = 1.0;
 /// Frames whose median stands for one moment of a contour: 50 ms.
 const MOMENT: usize = 5;
 /// Voiced time of a run whose declination is measured.

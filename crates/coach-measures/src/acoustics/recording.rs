@@ -17,6 +17,8 @@ use crate::rate::trust;
 use crate::settings::MeasureSettings;
 use crate::statistics::percentile;
 
+/// The level of speech is trusted sooner than its variation: from this share of its time on.
+pub(crate) const SNR_SPEECH_SHARE: f64 = 0.1;
 /// Samples of a spectrum, and frames between spectra.
 const FFT: usize = 512;
 const SPECTRUM_HOP: usize = 3;
@@ -77,7 +79,7 @@ pub fn recording_quality(
         snr_db: measure_of(
             snr_db,
             speech_frames,
-            trust(speech_s, 0.1 * settings.trusted_speech_s_min),
+            trust(speech_s, SNR_SPEECH_SHARE * settings.trusted_speech_s_min),
         ),
         true_peak_dbtp: measure_of(peak, points, 1.0),
         bandwidth: bandwidth(audio, &intensity, speech_db, regions, settings),

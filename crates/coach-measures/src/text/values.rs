@@ -15,17 +15,17 @@ use crate::sentences::Sentence;
 use crate::statistics;
 
 /// Sentences rest on the recognizer's punctuation.
-const PUNCTUATION_RELIABILITY: f64 = 0.8;
+pub(crate) const PUNCTUATION_RELIABILITY: f64 = 0.8;
 /// Readability rests on punctuation and on syllables, and was made for writing.
-const READING_EASE_RELIABILITY: f64 = 0.5;
+pub(crate) const READING_EASE_RELIABILITY: f64 = 0.5;
 /// Most recognizers leave out repeated and broken words.
-const NOT_VERBATIM_RELIABILITY: f64 = 0.4;
+pub(crate) const NOT_VERBATIM_RELIABILITY: f64 = 0.4;
 /// Passives are found by endings, which are wrong now and then.
-const PASSIVE_RELIABILITY: f64 = 0.8;
+pub(crate) const PASSIVE_RELIABILITY: f64 = 0.8;
 /// Rubrics rest on lists that cannot be complete.
-const RUBRIC_RELIABILITY: f64 = 0.7;
+pub(crate) const RUBRIC_RELIABILITY: f64 = 0.7;
 /// A talk without any mark of a sentence in so many words has no punctuation.
-const UNPUNCTUATED_WORDS: f64 = 60.0;
+pub(crate) const UNPUNCTUATED_WORDS: f64 = 60.0;
 
 /// What the numbers count.
 pub(super) struct Findings<'a> {
