@@ -14,7 +14,7 @@ use crate::voice::VoiceMarks;
 /// Declares every measure once: identity, name in files, unit; in groups by what they rest on.
 macro_rules! measure_ids {
     ($($(#[$group_doc:meta])* $group:ident { $($(#[$doc:meta])* $id:ident = $name:literal, $unit:literal;)* })*) => {
-        /// Which number it is; `docs/GLOSSARY.md` defines each.
+        /// Which number it is; `docs/MEASURES.md` defines each.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         pub enum MeasureId { $($($(#[$doc])* $id,)*)* }
 

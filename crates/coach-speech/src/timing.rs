@@ -1,6 +1,6 @@
 //! How the pace of a talk changes and how its pauses are spread: what single rates do not tell.
 //!
-//! Words and norms are not here; `docs/GLOSSARY.md` defines the numbers.
+//! Words and norms are not here; `docs/MEASURES.md` defines the numbers.
 
 use serde::{Deserialize, Serialize};
 

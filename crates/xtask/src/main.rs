@@ -14,6 +14,7 @@ mod layering;
 #[cfg(test)]
 mod licences;
 mod machine;
+mod measures;
 mod model;
 mod python;
 mod steps;
@@ -37,6 +38,7 @@ enum Command {
     Demo,
     Eval(eval::Args),
     FakeGigachat(fake::Args),
+    Measures(measures::Args),
     /// Compare with a peer: the same files, the same weights, in turn
     #[command(subcommand)]
     Compare(compare::What),
@@ -48,13 +50,11 @@ fn main() -> ExitCode {
         Command::Demo => demo::run(),
         Command::Eval(args) => eval::run(&args),
         Command::FakeGigachat(args) => fake::run(&args),
+        Command::Measures(args) => measures::run(&args),
         Command::Compare(what) => compare::run(&what),
     };
-    match outcome {
-        Ok(code) => code,
-        Err(error) => {
-            eprintln!("error: {error:#}");
-            ExitCode::FAILURE
-        }
-    }
+    outcome.unwrap_or_else(|error| {
+        eprintln!("error: {error:#}");
+        ExitCode::FAILURE
+    })
 }

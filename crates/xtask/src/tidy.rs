@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use coach_speech::measures::MeasureId;
 
-use crate::workspace;
+use crate::{measures, workspace};
 
 const FILE_LINES_MAX: usize = 400;
 const MAIN_LINES_MAX: usize = 60;
@@ -228,16 +228,53 @@ fn every_crate_is_on_the_map() {
 }
 
 #[test]
-fn every_measure_is_in_the_glossary_with_its_unit() {
+fn the_page_of_the_measures_is_what_the_code_says() {
+    let kept = read(measures::PAGE);
+    let page = measures::page();
+    let differs = kept.lines().zip(page.lines()).find(|(kept, page)| kept != page);
+    assert!(kept == page, "{}; first difference: {differs:?}", measures::CURE);
+}
+
+#[test]
+fn terms_of_the_glossary_are_no_measures() {
     let glossary = read("docs/GLOSSARY.md");
-    let row = |id: &MeasureId| {
-        let unit = if id.unit().is_empty() { "ratio" } else { id.unit() };
-        let start = format!("| `{}` |", id.name());
-        let line = glossary.lines().find(|line| line.starts_with(&start));
-        !line.is_some_and(|line| line.contains(&format!("| {unit} |")))
+    let is_row = |id: &&MeasureId| glossary.contains(&format!("\n| `{}` |", id.name()));
+    let wrong = MeasureId::ALL.iter().filter(is_row);
+    assert_none(
+        &wrong
+            .map(|id| format!("{}: {} defines it", id.name(), measures::PAGE))
+            .collect::<Vec<_>>(),
+    );
+}
+
+#[test]
+fn links_between_documents_resolve() {
+    let mut wrong = Vec::new();
+    for file in documents() {
+        let folder = Path::new(&file.name).parent().unwrap_or(Path::new(""));
+        for target in file.text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+            let (path, anchor) = target.split_once('#').unwrap_or((target, ""));
+            if path.contains(':') {
+                continue;
+            }
+            let there = workspace::root().join(folder).join(path);
+            let is_there = path.is_empty() || there.exists();
+            if !is_there || (path.is_empty() && !has_heading(&file.text, anchor)) {
+                wrong.push(format!("{}: {target}", file.name));
+            }
+        }
+    }
+    assert_none(&wrong);
+}
+
+/// Whether a document has a heading that a link within it leads to.
+fn has_heading(text: &str, anchor: &str) -> bool {
+    let anchor_of = |heading: &str| {
+        let kept = |letter: &char| letter.is_alphanumeric() || "_- ".contains(*letter);
+        let words = heading.trim_start_matches('#').trim().to_lowercase();
+        words.chars().filter(kept).collect::<String>().replace(' ', "-")
     };
-    let wrong = MeasureId::ALL.iter().filter(|id| row(id));
-    assert_none(&wrong.map(|id| format!("{}, {:?}", id.name(), id.unit())).collect::<Vec<_>>());
+    text.lines().any(|line| line.starts_with('#') && anchor_of(line) == anchor)
 }
 
 #[test]
