@@ -134,7 +134,11 @@ fn less_evidence_and_less_trust_make_intervals_wider() {
         let trusted = length(ORDINARY, 1.0, id);
         assert!(length(ORDINARY, 0.6, id) > trusted, "{id:?}");
         assert!(length(ORDINARY, 0.2, id) > length(ORDINARY, 0.6, id), "{id:?}");
-        let sampled = !matches!(noise(id), Noise::Absolute(Estimate { per_piece: 0.0, .. }));
+        let sampled = !matches!(
+            noise(id),
+            Noise::Absolute(Estimate { per_piece: 0.0, .. })
+                | Noise::Relative(Estimate { per_piece: 0.0, .. })
+        );
         // These are counted from the length of the talk, which is the same here.
         let is_counted = matches!(noise(id), Noise::SomeEvents(_));
         if sampled && !is_counted && evidence > 0 {

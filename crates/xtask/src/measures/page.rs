@@ -1,7 +1,7 @@
 //! The page itself, in Markdown: a contents by group, then a section for each measure.
 
 use coach_findings::norms::{Norm, Trapezoid, norms};
-use coach_findings::{Band, FindingSettings, band};
+use coach_findings::{Band, FindingSettings, Profile, band};
 use coach_measures::MeasureSettings;
 use coach_measures::catalogue::{Definition, definition};
 use coach_speech::measures::MeasureId;
@@ -157,7 +157,7 @@ fn trusted(definition: &Definition, least: f64) -> String {
 }
 
 fn norm_of(id: MeasureId, language: &str) -> Option<Norm> {
-    norms(language).into_iter().find(|norm| norm.measure == id)
+    norms(language, Profile::default()).into_iter().find(|norm| norm.measure == id)
 }
 
 fn scores(id: MeasureId) -> String {
