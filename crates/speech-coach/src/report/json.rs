@@ -5,6 +5,9 @@
 //! without it.
 
 mod marks;
+mod measures;
+#[cfg(test)]
+mod schema;
 mod score;
 mod timing;
 mod transcript;
@@ -14,14 +17,15 @@ use std::collections::BTreeMap;
 use coach_pipeline::Analysis;
 use coach_pipeline::cache::{Outcome, Tier};
 use coach_pipeline::wording::{Locale, render};
-use coach_speech::measures::{MeasureId, Measures};
+use coach_speech::measures::Measures;
 use coach_speech::report::{ContextualFillers, Decoder, MediaFacts, Report};
 use coach_speech::{Span, Stage};
-use serde::ser::SerializeMap as _;
 use serde::{Serialize, Serializer};
+use utoipa::ToSchema;
 
 use super::commentary::CommentaryDocument;
 use marks::{RecordingDto, TextDto, VoiceDto};
+use measures::MeasuresDto;
 use score::{ScoreDto, SubScoreDto};
 use timing::TimingDto;
 use transcript::{TranscriptDto, transcript};
@@ -30,7 +34,8 @@ use transcript::{TranscriptDto, transcript};
 const SCHEMA_VERSION: u32 = 1;
 
 /// One recording that was analysed.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = Report)]
 pub(crate) struct Document {
     schema_version: u32,
     file: String,
@@ -84,7 +89,8 @@ impl<'a> ErrorDocument<'a> {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = ReportMedia)]
 struct Media {
     container: String,
     codec: String,
@@ -100,32 +106,17 @@ struct Media {
     decoder: &'static str,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = ReportTimes)]
 struct Times {
     start_s: f64,
     end_s: f64,
 }
 
-/// The measures under their names, in the order of reports, then the counts.
-struct MeasuresDto {
-    values: Vec<(MeasureId, MeasureDto)>,
-    word_count: usize,
-    syllable_count: usize,
-    speech_span: Option<Times>,
-}
-
-#[derive(Serialize)]
-struct MeasureDto {
-    value: Option<f64>,
-    unmeasurable: Option<&'static str>,
-    unit: &'static str,
-    evidence_count: usize,
-    reliability: f64,
-}
-
 /// Words of which the rules for fillers are not sure, how many of them a model judged, and on how
 /// many it differs; the code of what kept it from judging.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = ReportContextualFillers)]
 struct ContextualFillersDto {
     candidate_count: usize,
     judged_count: usize,
@@ -133,14 +124,16 @@ struct ContextualFillersDto {
     failure: Option<String>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = ReportPause)]
 struct PauseDto {
     #[serde(flatten)]
     times: Times,
     place: &'static str,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = ReportFilledPause)]
 struct FilledPauseDto {
     text: String,
     #[serde(flatten)]
@@ -149,7 +142,8 @@ struct FilledPauseDto {
     probability: f64,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = ReportFillerWord)]
 struct FillerWordDto {
     text: String,
     #[serde(flatten)]
@@ -159,7 +153,8 @@ struct FillerWordDto {
     probability: f64,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = ReportFinding)]
 struct FindingDto {
     topic: &'static str,
     kind: &'static str,
@@ -173,11 +168,13 @@ struct FindingDto {
     evidence: Vec<Times>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = ReportRun)]
 struct Run {
     /// How the result came about: `miss` when it was worked out, else where it was found.
     cache: &'static str,
     #[serde(rename = "stage_s")]
+    #[schema(value_type = BTreeMap<String, f64>)]
     stages: BTreeMap<StageKey, f64>,
     #[serde(rename = "model_load_s")]
     model_load: f64,
@@ -192,19 +189,6 @@ struct StageKey(Stage);
 impl Serialize for StageKey {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.0.name())
-    }
-}
-
-impl Serialize for MeasuresDto {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        for (id, measure) in &self.values {
-            map.serialize_entry(id.name(), measure)?;
-        }
-        map.serialize_entry("word_count", &self.word_count)?;
-        map.serialize_entry("syllable_count", &self.syllable_count)?;
-        map.serialize_entry("speech_span", &self.speech_span)?;
-        map.end()
     }
 }
 
@@ -223,7 +207,7 @@ impl Document {
             media: media(&report.media),
             speech_regions: report.speech_regions.iter().copied().map(times).collect(),
             transcript: transcript(&report.transcript),
-            measures: values(measures),
+            measures: MeasuresDto::of(measures),
             pauses: measures
                 .pauses
                 .iter()
@@ -284,26 +268,6 @@ fn media(facts: &MediaFacts) -> Media {
             Decoder::BuiltIn => "built_in",
             Decoder::Ffmpeg => "ffmpeg",
         },
-    }
-}
-
-fn values(measures: &Measures) -> MeasuresDto {
-    let value = |id: &MeasureId| {
-        let measure = measures.values.get(id)?;
-        let dto = MeasureDto {
-            value: measure.value.ok().map(ratio),
-            unmeasurable: measure.value.err().map(coach_speech::measures::Unmeasurable::name),
-            unit: id.unit(),
-            evidence_count: measure.evidence_count,
-            reliability: ratio(measure.reliability),
-        };
-        Some((*id, dto))
-    };
-    MeasuresDto {
-        values: MeasureId::ALL.iter().filter_map(value).collect(),
-        word_count: measures.word_count,
-        syllable_count: measures.syllable_count,
-        speech_span: measures.speech_span.map(times),
     }
 }
 

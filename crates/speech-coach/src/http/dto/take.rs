@@ -41,6 +41,7 @@ pub(crate) struct TakeDocument {
     /// The report, once it is done; the form of `speech-coach analyze --format json`.
     #[schema(value_type = Option<Object>)]
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<crate::report::json::Document>)]
     report: Option<serde_json::Value>,
 }
 

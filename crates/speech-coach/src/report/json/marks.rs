@@ -7,11 +7,13 @@ use coach_speech::text::{FalseStart, OverusedWord, RepeatedPhrase, Repetition, R
 use coach_speech::text::{TextEvent, TextMarks};
 use coach_speech::voice::{SentenceEnd, VoiceMarks};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::{Times, ratio, times};
 
 /// Places are words of the transcript: the first, and one past the last.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = ReportText)]
 pub(super) struct TextDto {
     events: Vec<EventDto>,
     repetitions: Vec<RepetitionDto>,
@@ -24,7 +26,8 @@ pub(super) struct TextDto {
     call_to_action: Option<EventDto>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = ReportEvent)]
 struct EventDto {
     kind: &'static str,
     text: String,
@@ -35,7 +38,8 @@ struct EventDto {
     instead: Option<String>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = ReportRepetition)]
 struct RepetitionDto {
     text: String,
     #[serde(flatten)]
@@ -44,7 +48,8 @@ struct RepetitionDto {
     copies: usize,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = ReportFalseStart)]
 struct FalseStartDto {
     kind: &'static str,
     #[serde(flatten)]
@@ -52,7 +57,8 @@ struct FalseStartDto {
     words: (usize, usize),
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = ReportOverusedWord)]
 struct OverusedWordDto {
     text: String,
     uses: usize,
@@ -61,19 +67,22 @@ struct OverusedWordDto {
     words: Vec<usize>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = ReportRepeatedPhrase)]
 struct RepeatedPhraseDto {
     text: String,
     words: Vec<(usize, usize)>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = ReportRubric)]
 struct RubricDto {
     points: u8,
     signs: Vec<SignDto>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = ReportSign)]
 struct SignDto {
     kind: &'static str,
     helps: bool,
@@ -83,7 +92,8 @@ struct SignDto {
     words: (usize, usize),
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = ReportVoice)]
 pub(super) struct VoiceDto {
     monotone_spans: Vec<Times>,
     sentence_ends: Vec<SentenceEndDto>,
@@ -93,7 +103,8 @@ pub(super) struct VoiceDto {
     loudness: LoudnessDto,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = ReportSentenceEnd)]
 struct SentenceEndDto {
     #[serde(flatten)]
     times: Times,
@@ -103,14 +114,16 @@ struct SentenceEndDto {
 }
 
 /// Loudness for drawing; the first point is at half a hop.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = ReportLoudness)]
 struct LoudnessDto {
     hop_s: f64,
     lufs: Vec<Option<f64>>,
 }
 
 /// What is said of the recording and not of the speaker; `null` where it cannot be told.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = ReportRecording)]
 pub(super) struct RecordingDto {
     is_gain_automatic: Option<bool>,
     is_telephone: Option<bool>,
@@ -118,7 +131,8 @@ pub(super) struct RecordingDto {
 }
 
 /// F0 about the speaker's median, for drawing; the first point is at half a hop.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = ReportPitch)]
 struct PitchDto {
     hop_s: f64,
     f0_st: Vec<Option<f64>>,

@@ -3,11 +3,13 @@
 use coach_pipeline::scoring::OverallScore;
 use coach_speech::score::SubScore;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::ratio;
 
 /// 0 to 100, with everything that it is the weighted mean of.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = ReportScore)]
 pub(super) struct ScoreDto {
     score: f64,
     label: &'static str,
@@ -15,7 +17,8 @@ pub(super) struct ScoreDto {
 }
 
 /// A sub-score in the whole; its terms are under its name in `sub_scores`.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = ReportShare)]
 struct ShareDto {
     sub_score: &'static str,
     score: f64,
@@ -24,7 +27,8 @@ struct ShareDto {
 }
 
 /// 0 to 100: the mean of the scores of its terms by their weights.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = ReportSubScore)]
 pub(super) struct SubScoreDto {
     id: &'static str,
     score: f64,
@@ -32,7 +36,8 @@ pub(super) struct SubScoreDto {
     terms: Vec<TermDto>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = ReportTerm)]
 struct TermDto {
     measure: &'static str,
     value: f64,

@@ -2,11 +2,13 @@
 
 use coach_speech::timing::{PaceChange, PaceCurve, PacePoint, PauseCount, TimingMarks};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::marks::all_times;
 use super::{Times, ms, ratio, times};
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = ReportTiming)]
 pub(super) struct TimingDto {
     /// `null` for a talk that is shorter than a window, or has no words.
     pace_curve: Option<PaceCurveDto>,
@@ -17,7 +19,8 @@ pub(super) struct TimingDto {
     very_long_pauses: Vec<Times>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = ReportPaceCurve)]
 struct PaceCurveDto {
     window_s: f64,
     hop_s: f64,
@@ -25,7 +28,8 @@ struct PaceCurveDto {
     points: Vec<PacePointDto>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = ReportPacePoint)]
 struct PacePointDto {
     middle_s: f64,
     speech_rate_wpm: f64,
@@ -33,7 +37,8 @@ struct PacePointDto {
     articulation_rate_syl_s: Option<f64>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = ReportPaceChange)]
 struct PaceChangeDto {
     kind: &'static str,
     #[serde(flatten)]
@@ -43,7 +48,8 @@ struct PaceChangeDto {
     articulation_rate_syl_s_mean: Option<f64>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = ReportPauseCount)]
 struct PauseCountDto {
     class: &'static str,
     place: &'static str,

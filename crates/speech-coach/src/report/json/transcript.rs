@@ -4,10 +4,12 @@ use coach_speech::Span;
 use coach_speech::report::Report;
 use coach_speech::transcript::{Transcript, Word, join};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::{Document, SCHEMA_VERSION, Times, ratio, times};
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = ReportTranscript)]
 pub(super) struct TranscriptDto {
     language: String,
     language_probability: f64,
@@ -17,7 +19,8 @@ pub(super) struct TranscriptDto {
     segments: Vec<SegmentDto>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = ReportWord)]
 struct WordDto {
     text: String,
     #[serde(flatten)]
@@ -25,7 +28,8 @@ struct WordDto {
     probability: f64,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = ReportSegment)]
 struct SegmentDto {
     #[serde(flatten)]
     times: Times,
