@@ -252,7 +252,7 @@ impl Model {
     }
 
     fn is_repetitive(&self, decoded: &Decoded) -> bool {
-        compression_ratio(&self.tokenizer.decode(&decoded.tokens)) > MAX_COMPRESSION_RATIO
+        goes_round(decoded.loops, &self.tokenizer.decode(&decoded.tokens))
     }
 
     /// Whether an attempt is kept instead of another: first what does not repeat itself, then
@@ -332,6 +332,11 @@ fn max_tokens(samples: usize) -> usize {
 fn is_silence(decoded: &Decoded) -> bool {
     decoded.no_speech_probability > SILENCE_PROBABILITY
         && decoded.mean_log_probability() < MIN_MEAN_LOG_PROBABILITY
+}
+
+/// Whether a text repeats itself; one that was stopped in a loop has too few rounds to show it.
+fn goes_round(was_stopped: bool, text: &str) -> bool {
+    was_stopped || compression_ratio(text) > MAX_COMPRESSION_RATIO
 }
 
 /// Letters of a text ÷ bytes after compression (zlib).

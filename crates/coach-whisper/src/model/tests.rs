@@ -205,3 +205,16 @@ fn a_beam_is_at_least_as_probable_as_greedy() {
     assert!(beam.mean_log_probability >= greedy.mean_log_probability - 0.01);
     assert!(words(&beam).to_lowercase().contains("подождите"), "{}", words(&beam));
 }
+
+#[test]
+fn what_goes_round_in_circles_is_tried_again() {
+    let rounds = "и так далее, ".repeat(30);
+    for (was_stopped, text, expected) in [
+        (false, "Здравствуйте, меня зовут Марина, и я расскажу о нашем проекте.", false),
+        (false, rounds.as_str(), true),
+        // Stopped after one round: the text alone does not show it.
+        (true, "Здравствуйте, меня зовут Марина, иее,ее,ее,", true),
+    ] {
+        assert_eq!(goes_round(was_stopped, text), expected, "{text}");
+    }
+}
