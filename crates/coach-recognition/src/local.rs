@@ -58,6 +58,7 @@ impl LocalRecognizer {
             language: request.language.clone(),
             beam_size: request.beam_size.max(1),
             batch_size: BATCH_SIZE,
+            retries_loops: false,
         };
         let transcribe = |windows: &[Span], options: &Options, watch: &Watch<'_>| {
             let samples: Vec<&[f32]> = windows.iter().map(|window| audio.slice(*window)).collect();
@@ -66,12 +67,25 @@ impl LocalRecognizer {
             }
             self.model.transcribe(&samples, options, watch)
         };
-        let texts = transcribe(&windows, &options, watch)?;
+        let mut texts = transcribe(&windows, &options, watch)?;
         let tails = unwritten_tails(&windows, &texts, regions);
         options.language = texts.first().map(|text| text.language.code.clone());
+        // A loop costs little where the rest of its window is found and heard by itself. Elsewhere it
+        // would lose all that is left of the window.
+        options.retries_loops = true;
+        let has_tail = |index: usize| tails.iter().any(|(of, _)| *of == index);
+        let lost: Vec<usize> = (0..texts.len())
+            .filter(|&index| texts[index].was_stopped && !has_tail(index))
+            .collect();
+        let lost_windows: Vec<Span> = lost.iter().map(|&index| windows[index]).collect();
         let tail_windows: Vec<Span> = tails.iter().map(|(_, tail)| *tail).collect();
         // Progress has reached its end by now and never goes back.
         let silent = Watch { cancel: watch.cancel, progress: &|_| {} };
+        for (index, text) in lost.into_iter().zip(transcribe(&lost_windows, &options, &silent)?) {
+            if !text.was_stopped {
+                texts[index] = text;
+            }
+        }
         let tail_texts = transcribe(&tail_windows, &options, &silent)?;
         let mut tails = tails.into_iter().zip(tail_texts).peekable();
         let mut heard = Vec::with_capacity(windows.len() + tail_windows.len());

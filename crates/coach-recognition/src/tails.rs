@@ -52,6 +52,7 @@ mod tests {
             no_speech_probability: 0.0,
             mean_log_probability: -0.2,
             compression_ratio: 1.0,
+            was_stopped: false,
             temperature: 0.0,
         }
     }

@@ -213,10 +213,11 @@ impl Model {
             tokenizer: &self.tokenizer,
             rules: &self.rules,
         };
+        let is_good = |decoded: &Decoded| self.is_good(decoded, options.retries_loops);
         let mut results: Vec<Option<(Decoded, f32)>> = vec![None; windows.len()];
         for temperature in TEMPERATURES {
             let open: Vec<usize> = (0..windows.len())
-                .filter(|i| results[*i].as_ref().is_none_or(|(decoded, _)| !self.is_good(decoded)))
+                .filter(|i| results[*i].as_ref().is_none_or(|(decoded, _)| !is_good(decoded)))
                 .collect();
             if open.is_empty() {
                 break;
@@ -237,7 +238,10 @@ impl Model {
             let decoded = search.run(&listening, prompt, strategy, hook)?;
             for (i, decoded) in open.into_iter().zip(decoded) {
                 let best = &results[i];
-                if best.as_ref().is_none_or(|(best, _)| self.is_better(&decoded, best)) {
+                if best
+                    .as_ref()
+                    .is_none_or(|(best, _)| self.is_better(&decoded, best, options.retries_loops))
+                {
                     results[i] = Some((decoded, temperature));
                 }
             }
@@ -245,21 +249,22 @@ impl Model {
         Ok(results.into_iter().map(Option::unwrap_or_default).collect())
     }
 
-    fn is_good(&self, decoded: &Decoded) -> bool {
+    fn is_good(&self, decoded: &Decoded, retries_loops: bool) -> bool {
         is_silence(decoded)
             || (decoded.mean_log_probability() >= MIN_MEAN_LOG_PROBABILITY
-                && !self.is_repetitive(decoded))
+                && !self.is_repetitive(decoded, retries_loops))
     }
 
-    fn is_repetitive(&self, decoded: &Decoded) -> bool {
-        goes_round(decoded.loops, &self.tokenizer.decode(&decoded.tokens))
+    fn is_repetitive(&self, decoded: &Decoded, retries_loops: bool) -> bool {
+        goes_round(decoded.loops && retries_loops, &self.tokenizer.decode(&decoded.tokens))
     }
 
     /// Whether an attempt is kept instead of another: first what does not repeat itself, then
     /// what is more probable.
-    fn is_better(&self, attempt: &Decoded, other: &Decoded) -> bool {
+    fn is_better(&self, attempt: &Decoded, other: &Decoded, retries_loops: bool) -> bool {
         let rank = |decoded: &Decoded| {
-            (self.is_good(decoded), !self.is_repetitive(decoded), decoded.mean_log_probability())
+            let is_repetitive = self.is_repetitive(decoded, retries_loops);
+            (self.is_good(decoded, retries_loops), !is_repetitive, decoded.mean_log_probability())
         };
         rank(attempt) > rank(other)
     }
@@ -280,6 +285,7 @@ impl Model {
             no_speech_probability: decoded.no_speech_probability,
             mean_log_probability: decoded.mean_log_probability(),
             compression_ratio: compression_ratio(&self.tokenizer.decode(&decoded.tokens)),
+            was_stopped: decoded.loops,
             temperature,
         };
         let phrases = Phrases::new(&self.tokenizer, &decoded.tokens, &decoded.log_probabilities);

@@ -52,11 +52,14 @@ pub struct Options {
     pub beam_size: usize,
     /// Windows decoded together.
     pub batch_size: usize,
+    /// Whether a window whose text was stopped in a loop is tried again with chance, as one that
+    /// repeats itself; else the text up to there stands.
+    pub retries_loops: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { language: None, beam_size: 1, batch_size: 8 }
+        Self { language: None, beam_size: 1, batch_size: 8, retries_loops: false }
     }
 }
 
@@ -82,6 +85,8 @@ pub struct WindowText {
     pub mean_log_probability: f32,
     /// Letters of the text ÷ bytes after compression; above 2.4 it repeats itself.
     pub compression_ratio: f32,
+    /// It went round in circles and was stopped: what came after is not written.
+    pub was_stopped: bool,
     /// Temperature of the attempt that was kept.
     pub temperature: f32,
 }

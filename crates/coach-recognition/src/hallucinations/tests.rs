@@ -31,6 +31,7 @@ fn window_text(segments: &[&str]) -> WindowText {
         no_speech_probability: 0.01,
         mean_log_probability: -0.2,
         compression_ratio: 1.2,
+        was_stopped: false,
         temperature: 0.0,
     }
 }
