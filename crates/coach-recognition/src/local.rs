@@ -67,25 +67,15 @@ impl LocalRecognizer {
             }
             self.model.transcribe(&samples, options, watch)
         };
-        let mut texts = transcribe(&windows, &options, watch)?;
+        let texts = transcribe(&windows, &options, watch)?;
         let tails = unwritten_tails(&windows, &texts, regions);
         options.language = texts.first().map(|text| text.language.code.clone());
-        // A loop costs little where the rest of its window is found and heard by itself. Elsewhere it
-        // would lose all that is left of the window.
+        // A loop costs little where what comes after it is heard by itself, as a rest; one in a rest
+        // would lose all that is left.
         options.retries_loops = true;
-        let has_tail = |index: usize| tails.iter().any(|(of, _)| *of == index);
-        let lost: Vec<usize> = (0..texts.len())
-            .filter(|&index| texts[index].was_stopped && !has_tail(index))
-            .collect();
-        let lost_windows: Vec<Span> = lost.iter().map(|&index| windows[index]).collect();
         let tail_windows: Vec<Span> = tails.iter().map(|(_, tail)| *tail).collect();
         // Progress has reached its end by now and never goes back.
         let silent = Watch { cancel: watch.cancel, progress: &|_| {} };
-        for (index, text) in lost.into_iter().zip(transcribe(&lost_windows, &options, &silent)?) {
-            if !text.was_stopped {
-                texts[index] = text;
-            }
-        }
         let tail_texts = transcribe(&tail_windows, &options, &silent)?;
         let mut tails = tails.into_iter().zip(tail_texts).peekable();
         let mut heard = Vec::with_capacity(windows.len() + tail_windows.len());

@@ -9,6 +9,9 @@ use coach_whisper::WindowText;
 
 /// Less speech than this behind the last word is the rest of that word, or a breath.
 const SPEECH_S_MIN: f64 = 1.0;
+/// The last word of a text that was stopped in a loop is drawn out over all that was left, for its
+/// end is where the model listened next. It is no longer than this.
+const LOOPED_WORD_S_MAX: f64 = 1.0;
 
 /// For each window with speech behind its last word: its index and what is left of it.
 pub(crate) fn unwritten_tails(
@@ -22,7 +25,12 @@ pub(crate) fn unwritten_tails(
         .enumerate()
         .filter_map(|(index, (window, text))| {
             let last = text.segments.iter().flat_map(|segment| &segment.words).next_back()?;
-            let written_until = window.start() + Seconds::new(last.end_s).ok()?;
+            let end_s = if text.was_stopped {
+                last.end_s.min(last.start_s + LOOPED_WORD_S_MAX)
+            } else {
+                last.end_s
+            };
+            let written_until = window.start() + Seconds::new(end_s).ok()?;
             let tail = Span::new(written_until.min(window.end()), window.end());
             let speech: Seconds = regions.iter().map(|region| region.overlap(tail)).sum();
             (speech.get() >= SPEECH_S_MIN).then_some((index, tail))
@@ -75,5 +83,19 @@ mod tests {
             let tails = unwritten_tails(&[window], &[text(last_word_end_s)], &regions);
             assert_eq!(tails.first().map(|(_, tail)| *tail), expected);
         }
+    }
+
+    #[test]
+    fn what_comes_after_a_loop_is_not_lost() {
+        let span = |start_s, end_s| Span::from_secs(start_s, end_s).unwrap();
+        // The word that came round last is drawn out to the end of the window.
+        let mut looped = text(Some(29.8));
+        looped.segments[0].words[0].start_s = 7.0;
+        let tails = |text: &WindowText| {
+            unwritten_tails(&[span(0.0, 30.0)], std::slice::from_ref(text), &[span(0.0, 30.0)])
+        };
+        assert_eq!(tails(&looped), []);
+        looped.was_stopped = true;
+        assert_eq!(tails(&looped), [(0, span(8.0, 30.0))]);
     }
 }
