@@ -15,7 +15,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use crate::eval::corpus::{Corpus, Item};
-use crate::eval::document::Document;
+use crate::eval::document::{Document, Term};
 use crate::eval::{Program, publish};
 use crate::machine::Machine;
 use crate::{install, python, workspace};
@@ -56,8 +56,8 @@ pub(crate) struct Found {
     /// Words, pauses, filled pauses, filler words.
     pub(crate) counts: [usize; 4],
     pub(crate) speech_rate_syl_s: Option<f64>,
-    /// By the name of the sub-score.
-    pub(crate) scores: BTreeMap<String, f64>,
+    /// What each sub-score is made of, by its name.
+    pub(crate) sub_scores: BTreeMap<String, Vec<Term>>,
 }
 
 /// What was found in each talk, by change, then by talk.
@@ -140,7 +140,7 @@ impl Found {
                 document.filler_words.len(),
             ],
             speech_rate_syl_s: document.measure("speech_rate_syl_s"),
-            scores: document.sub_scores.iter().map(|one| (one.id.clone(), one.score)).collect(),
+            sub_scores: document.sub_scores.into_iter().map(|one| (one.id, one.terms)).collect(),
         })
     }
 }

@@ -60,12 +60,22 @@ pub(crate) struct Times {
     end_s: f64,
 }
 
-/// A sub-score, 0 to 100.
+/// A sub-score by its parts.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct SubScore {
     pub(crate) id: String,
+    pub(crate) terms: Vec<Term>,
+}
+
+/// What one number gives to a sub-score.
+#[derive(Debug, Default, Clone, PartialEq, Deserialize)]
+#[serde(default)]
+pub(crate) struct Term {
+    pub(crate) measure: String,
+    /// 0 to 100.
     pub(crate) score: f64,
+    pub(crate) weight: f64,
 }
 
 /// What the run took, by the program's own clock.

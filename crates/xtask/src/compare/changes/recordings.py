@@ -18,8 +18,8 @@ EDGE_S = 0.02
 PAUSE_S_MIN = 0.25
 # A sound put in has a bit of silence on both sides.
 HUSH_S = 0.1
-# With fewer fillers a talk is none the worse.
-FILLERS_MIN = 4
+# Ten or so a minute, which listeners mind.
+FILLER_EVERY_S = 5.0
 SILENCE_S = 2.0
 LEAD_S = 3.0
 
@@ -75,24 +75,20 @@ def pauses_doubled(talk):
 
 
 def fillers_put_in(talk, donors):
-    """With pauses filled by hesitations of a voice of the same language, as loud as its own speech;
-    nothing gets longer."""
+    """With a hesitation in a pause every few seconds, by a voice of the same language, as loud as
+    its own speech."""
     donor = next((d for d in donors if d.language == talk.language and d.rate == talk.rate), None)
     if donor is None:
         return None
     level = np.std(talk.samples) / np.std(donor.samples)
     sounds = [donor.between(filler) * level for filler in donor.truth["fillers"]]
-    samples = talk.samples.copy()
-    filled = 0
+    hush = talk.quiet(HUSH_S)
+    pieces = []
     for span in talk.silences(PAUSE_S_MIN):
-        room = talk.at(span["end"] - span["start"] - 2 * HUSH_S)
-        fitting = [sound for sound in sounds if len(sound) <= room]
-        if fitting:
-            sound = fitting[filled % len(fitting)]
-            start = talk.at(span["start"] + HUSH_S)
-            samples[start : start + len(sound)] += sound
-            filled += 1
-    return samples if filled >= FILLERS_MIN else None
+        if not pieces or middle(span) - pieces[-1][0] >= FILLER_EVERY_S:
+            sound = sounds[len(pieces) % len(sounds)]
+            pieces.append((middle(span), np.concatenate([hush, sound, hush])))
+    return talk.put_in(pieces)
 
 
 def stretched(talk, factor):

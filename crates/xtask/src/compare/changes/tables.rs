@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{AS_IT_IS, ByChange, Found};
+use crate::eval::document::Term;
 use crate::machine::Machine;
 use crate::table::table;
 
@@ -38,8 +39,7 @@ pub(super) fn markdown(machine: &Machine, command: &str, found: &ByChange) -> St
     text += "Counts over all talks: those of the changed files, of what they should be.\n\n";
     text += &same(found);
     text += "\n## What must move\n\n";
-    text +=
-        "Sub-scores: points gained or lost by the mean talk, and by the talk that moved most.\n";
+    text += "Sub-scores, by what both talks have: points gained or lost by the mean talk, and by the talk that moved most.\n";
     text += "The rate tells whether a slower talk was found slower, for its score may rise.\n\n";
     text += &worse(found);
     text
@@ -68,7 +68,7 @@ fn same(found: &ByChange) -> String {
 fn worse(found: &ByChange) -> String {
     let names: BTreeSet<&str> = found
         .values()
-        .flat_map(|talks| talks.values().flat_map(|one| one.scores.keys()))
+        .flat_map(|talks| talks.values().flat_map(|one| one.sub_scores.keys()))
         .map(String::as_str)
         .collect();
     let mut header = vec!["change", "about", "talks", "syl/s"];
@@ -87,7 +87,7 @@ fn worse(found: &ByChange) -> String {
             let moves: Vec<f64> = pairs
                 .iter()
                 .filter_map(|(before, now)| {
-                    Some(now.scores.get(*name)? - before.scores.get(*name)?)
+                    points(before.sub_scores.get(*name)?, now.sub_scores.get(*name)?)
                 })
                 .collect();
             let average = mean(moves.iter().copied());
@@ -103,6 +103,21 @@ fn worse(found: &ByChange) -> String {
         cells
     };
     table(&header, 2, &WORSE.iter().map(row).collect::<Vec<_>>())
+}
+
+/// What a sub-score gained, by the terms that both have and the lesser weight of each: what differs
+/// is what was measured, not the formula.
+fn points(before: &[Term], now: &[Term]) -> Option<f64> {
+    let (mut gained, mut all) = (0.0, 0.0);
+    for term in now {
+        let same = before.iter().find(|other| other.measure == term.measure);
+        if let Some(other) = same {
+            let weight = term.weight.min(other.weight);
+            gained += weight * (term.score - other.score);
+            all += weight;
+        }
+    }
+    (all > 0.0).then(|| gained / all)
 }
 
 /// Each talk as it is and changed.
@@ -125,11 +140,15 @@ mod tests {
     use super::*;
 
     fn found(words: usize, fluency: f64, pace: f64) -> Found {
-        let scores = [("fluency".to_owned(), fluency), ("pace".to_owned(), pace)];
+        let term = |measure: &str, score| Term { measure: measure.to_owned(), score, weight: 0.5 };
+        let sub_scores = [
+            ("fluency".to_owned(), vec![term("filled_pauses_per_min", fluency)]),
+            ("pace".to_owned(), vec![term("speech_rate_syl_s", pace)]),
+        ];
         Found {
             counts: [words, 10, 4, 0],
             speech_rate_syl_s: Some(4.0),
-            scores: BTreeMap::from(scores),
+            sub_scores: BTreeMap::from(sub_scores),
         }
     }
 
