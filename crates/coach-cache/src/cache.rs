@@ -19,6 +19,7 @@ use crate::flight::Flights;
 use crate::kind::Kind;
 use crate::lifetime::{Added, Counts};
 use crate::memory::Memory;
+use crate::pending::Pending;
 use crate::settings::Settings;
 use crate::shared::Shared;
 use crate::statistics::{Counters, KindStatistics, Statistics};
@@ -59,6 +60,7 @@ pub(crate) struct Inner {
     kinds: Mutex<BTreeMap<&'static str, Known>>,
     /// Bytes that wait to be written.
     pub(crate) queued_bytes: watch::Sender<u64>,
+    pub(crate) pending: Pending,
     added: Added,
     /// Flights behind the files.
     flights_under_way: watch::Sender<usize>,
@@ -118,6 +120,7 @@ impl Cache {
             buffers: Arc::default(),
             kinds: Mutex::default(),
             queued_bytes: watch::channel(0).0,
+            pending: Pending::default(),
             added: Added::default(),
             flights_under_way: watch::channel(0).0,
         })))

@@ -42,6 +42,7 @@ mod key;
 mod kind;
 mod lifetime;
 mod memory;
+mod pending;
 mod settings;
 mod shared;
 mod statistics;

@@ -155,12 +155,14 @@ impl<V: Value, E: Fault> Store<V, E> {
         self.0.cache.runtime.block_on(self.get_or_compute(key, mode, compute))
     }
 
-    /// Removes one entry from all tiers. Blocks for a moment.
+    /// Removes one entry from all tiers, and calls off what waits to be written of it. Blocks for a
+    /// moment.
     ///
     /// # Panics
     /// On a thread of a runtime.
     pub fn purge(&self, key: &Key) {
-        let Inner { memory, disk, shared, runtime, .. } = &*self.0.cache;
+        let Inner { memory, disk, shared, runtime, pending, .. } = &*self.0.cache;
+        runtime.block_on(pending.call_off(key));
         if let Some(memory) = memory {
             memory.remove(key);
         }

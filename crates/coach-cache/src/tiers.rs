@@ -194,7 +194,7 @@ impl<V: Value, E: Fault> StoreInner<V, E> {
                 Claim::Found(value, life) if self.is_fresh(&life) => {
                     self.found(key, &value, life);
                     // In the queue before anybody can ask whether it is empty.
-                    let queued = self.queue(value.memory_bytes() as u64);
+                    let queued = self.queue(key, value.memory_bytes() as u64);
                     self.land(&key, &flight, Ok((Arc::clone(&value), Outcome::Hit(Tier::Shared))));
                     self.write(key, value, life, queued, false).await;
                     return;
@@ -286,7 +286,7 @@ impl<V: Value, E: Fault> StoreInner<V, E> {
         let life = self.kind.life(&key, self.now_ms(), compute_ms);
         let in_memory = self.remember(key, &value, life);
         // In the queue before anybody can ask whether it is empty.
-        let queued = self.queue(value.memory_bytes() as u64);
+        let queued = self.queue(key, value.memory_bytes() as u64);
         if in_memory {
             self.land(&key, flight, landing);
             self.write(key, value, life, queued, true).await;

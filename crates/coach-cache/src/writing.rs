@@ -10,6 +10,7 @@ use crate::codec::Value;
 use crate::disk::NotWritten;
 use crate::envelope::{self, Life};
 use crate::key::Key;
+use crate::pending::PendingWrite;
 use crate::statistics::count;
 use crate::store::StoreInner;
 
@@ -17,8 +18,8 @@ use crate::store::StoreInner;
 const WRITE_QUEUE_BYTES_MAX: u64 = 64 << 20;
 
 impl<V: Value, E: Fault> StoreInner<V, E> {
-    /// Bytes that wait to be written from now on; `None` when too many do already.
-    pub(crate) fn queue(&self, bytes: u64) -> Option<Queued> {
+    /// A value of so many bytes waits to be written from now on; `None` when too much does already.
+    pub(crate) fn queue(&self, key: Key, bytes: u64) -> Option<Queued> {
         if self.cache.disk.is_none() && self.cache.shared.is_none() {
             return None;
         }
@@ -31,11 +32,15 @@ impl<V: Value, E: Fault> StoreInner<V, E> {
         if !fits {
             count(&self.counters.write_drops);
         }
-        fits.then(|| Queued { queue: self.cache.queued_bytes.clone(), bytes: bytes.max(1) })
+        fits.then(|| Queued {
+            queue: self.cache.queued_bytes.clone(),
+            bytes: bytes.max(1),
+            write: self.cache.pending.begin(key),
+        })
     }
 
     /// Writes a value to the shared server, where others wait for it, and to the files, if there
-    /// was room in the queue.
+    /// was room in the queue and it was not purged since.
     pub(crate) async fn write(
         &self,
         key: Key,
@@ -44,13 +49,14 @@ impl<V: Value, E: Fault> StoreInner<V, E> {
         queued: Option<Queued>,
         shares: bool,
     ) {
-        let Some(_queued) = queued else { return };
+        let Some(queued) = queued else { return };
         let (kind, runtime) = (self.kind, &self.cache.runtime);
         let seal = move || envelope::seal(&*value, &key, &kind, &life);
         let Some(Some(sealed)) = blocking(runtime, seal).await else {
             count(&self.counters.refused_too_large);
             return;
         };
+        let Some(_turn) = queued.write.turn().await else { return };
         if shares {
             self.share(&key, &sealed, &life).await;
         }
@@ -69,6 +75,7 @@ impl<V: Value, E: Fault> StoreInner<V, E> {
 pub(crate) struct Queued {
     queue: watch::Sender<u64>,
     bytes: u64,
+    write: PendingWrite,
 }
 
 impl Drop for Queued {

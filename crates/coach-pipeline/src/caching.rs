@@ -177,16 +177,6 @@ impl Caching {
         self.runtime.block_on(store.find(key)).map(|answer| answer.value)
     }
 
-    /// Waits a moment for what is to be written: what is removed before it is written would come
-    /// back.
-    pub(crate) fn settle(&self) {
-        let written = async {
-            // Whoever cannot write in that time has other troubles.
-            let _ = timeout(DRAIN_PATIENCE, self.cache.flush()).await;
-        };
-        self.runtime.block_on(written);
-    }
-
     /// Waits until what was computed is written, but not for ever.
     pub(crate) fn drain(&self) {
         self.runtime.block_on(self.cache.drain(DRAIN_PATIENCE));

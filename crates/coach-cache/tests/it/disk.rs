@@ -109,6 +109,24 @@ fn verify_counts_and_puts_aside() {
 }
 
 #[test]
+fn what_is_purged_before_it_is_written_stays_away() {
+    let folder = tempfile::tempdir().unwrap();
+    let bench = Bench::on_disk(folder.path());
+    let store = bench.store();
+    for round in 0..200 {
+        let name = format!("round {round}");
+        bench.get(&name, &Arc::default());
+        store.purge(&key(&store, &name));
+    }
+    bench.flush();
+    assert!(entries(folder.path()).is_empty(), "{:?}", entries(folder.path()));
+    // A value of the same key is kept again.
+    assert_eq!(bench.get("round 0", &Arc::default()).outcome, Outcome::Miss);
+    bench.flush();
+    assert_eq!(entries(folder.path()).len(), 1);
+}
+
+#[test]
 fn purges_take_what_they_say() {
     let folder = tempfile::tempdir().unwrap();
     let runtime = runtime();

@@ -92,7 +92,6 @@ impl Service {
         let views = super::VIEWS.iter().flat_map(|view| Locale::ALL.map(|locale| (view, locale)));
         let keys: Vec<Key> = views.map(|(view, locale)| key(take, view, locale)).collect();
         let forgotten = self.blocking(move |pipeline| {
-            pipeline.caching().settle();
             for key in &keys {
                 pipeline.caching().answers.purge(key);
             }
