@@ -1,9 +1,7 @@
 //! One score for the whole, for those who ask for it: with its terms and a word.
 
-use coach_speech::measures::Measures;
-
 use crate::norms;
-use crate::scores::{SubScore, SubScoreId, sub_scores};
+use crate::scores::{SubScore, SubScoreId};
 use crate::settings::FindingSettings;
 
 /// With less of the weight behind it there is no score. A choice.
@@ -64,23 +62,24 @@ impl ScoreLabel {
     }
 }
 
-/// The score of the whole; `None` where the settings do not ask for it or too little is behind it.
-pub fn overall_score(measures: &Measures, settings: &FindingSettings) -> Option<OverallScore> {
+/// The score of the whole, made of the sub-scores of a talk by the same settings; `None` where the settings do not ask for it or too little is behind it.
+pub fn overall_score(sub_scores: &[SubScore], settings: &FindingSettings) -> Option<OverallScore> {
     if !settings.overall_score {
         return None;
     }
     let weight_of = |id| norms::sub_score_weight(id, settings.profile);
     let all: f64 = SubScoreId::ALL.iter().map(|&id| weight_of(id)).sum();
-    let weighted_scores: Vec<(f64, SubScore)> = sub_scores(measures, settings)
-        .into_iter()
-        .map(|score| (weight_of(score.id) * score.reliability, score))
-        .collect();
+    let weighted_scores: Vec<(f64, &SubScore)> =
+        sub_scores.iter().map(|score| (weight_of(score.id) * score.reliability, score)).collect();
     let sum: f64 = weighted_scores.iter().map(|(weight, _)| weight).sum();
     if sum < RELIABILITY_MIN * all {
         return None;
     }
     let score = weighted_scores.iter().map(|(weight, one)| weight * one.score).sum::<f64>() / sum;
-    let term = |(weight, sub_score)| OverallTerm { sub_score, share: weight / sum };
+    let term = |(weight, sub_score): (f64, &SubScore)| OverallTerm {
+        sub_score: sub_score.clone(),
+        share: weight / sum,
+    };
     Some(OverallScore {
         score,
         label: ScoreLabel::of(score),

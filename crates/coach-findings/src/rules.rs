@@ -23,6 +23,9 @@ use crate::norms::{self, Aside};
 use crate::scores::{self, SubScoreId};
 use crate::settings::FindingSettings;
 
+/// A goal for the next take lowers a rate or a count by this factor at most.
+const GOAL_STEP: f64 = 0.6;
+
 /// Everything that rules may look at.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Talk<'a> {

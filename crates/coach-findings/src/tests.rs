@@ -211,27 +211,31 @@ fn whole() -> Case {
     ])
 }
 
+fn overall_of(case: &Case, settings: &FindingSettings) -> Option<OverallScore> {
+    overall_score(&sub_scores(&case.measures(), settings), settings)
+}
+
 #[test]
 fn the_score_of_the_whole_is_the_sum_of_its_terms() {
     let settings = FindingSettings { overall_score: true, ..FindingSettings::default() };
     let uneven = whole().with(&[(Id::HedgesPer100Words, 3.0), (Id::F0StSd, 1.6)]);
-    let overall = overall_score(&uneven.measures(), &settings).unwrap();
+    let overall = overall_of(&uneven, &settings).unwrap();
     let sum: f64 = overall.terms.iter().map(|term| term.share * term.sub_score.score).sum();
     assert!((overall.score - sum).abs() < 1e-9 && overall.score < 95.0, "{overall:?}");
     let shares: f64 = overall.terms.iter().map(|term| term.share).sum();
     assert!((shares - 1.0).abs() < 1e-9 && overall.terms.len() == SubScoreId::ALL.len());
-    let good = overall_score(&whole().measures(), &settings).unwrap();
+    let good = overall_of(&whole(), &settings).unwrap();
     assert!(good.score > overall.score && good.label == ScoreLabel::Strong);
 }
 
 #[test]
 fn nobody_gets_a_score_of_the_whole_unasked_or_from_little() {
     let settings = FindingSettings { overall_score: true, ..FindingSettings::default() };
-    assert_eq!(overall_score(&whole().measures(), &FindingSettings::default()), None);
+    assert_eq!(overall_of(&whole(), &FindingSettings::default()), None);
     let pace_alone = Case { values: vec![(Id::SpeechRateSylS, 3.6)], ..whole() };
-    assert_eq!(overall_score(&pace_alone.measures(), &settings), None);
+    assert_eq!(overall_of(&pace_alone, &settings), None);
     let unsure = Case { reliability: Some(0.4), ..whole() };
-    assert_eq!(overall_score(&unsure.measures(), &settings), None);
+    assert_eq!(overall_of(&unsure, &settings), None);
 }
 
 #[test]

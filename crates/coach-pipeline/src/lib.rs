@@ -70,7 +70,7 @@ pub mod scoring {
     pub use coach_findings::norms::{Norm, norms, sub_score_weight};
     pub use coach_findings::{
         BandFactor, FindingSettings, OverallScore, Profile, ScoreLabel, SubScoreId, Trapezoid,
-        band_in, overall_score,
+        band_in, overall_score, sub_scores,
     };
 }
 

@@ -1,5 +1,6 @@
 //! The one order of the stages.
 
+mod assessment;
 mod corrected;
 mod digests;
 mod judged;
@@ -31,6 +32,7 @@ use crate::recognizers::LazyRecognizer;
 use crate::settings::{CacheMode, Settings};
 use crate::stages::{Report as Tell, StageSeconds, Stages};
 use crate::workers::Workers;
+use assessment::Assessment;
 use digests::{digest_of_samples, digest_of_sound, digest_of_transcript};
 
 /// [`Transcript::recognizer`] of a recording in which nobody speaks: none was asked.
@@ -285,10 +287,8 @@ impl Job {
                 .run(Stage::Measure, |_| self.measures(&media, &regions, &transcript, cancel))?;
             (measures.0.clone(), None)
         };
-        let (findings, sub_scores) = stages.run(Stage::Findings, |_| {
-            let settings = &self.inner.settings.findings;
-            let scores = coach_findings::sub_scores(&measures, settings);
-            Ok((coach_findings::findings(&measures, &transcript.0, settings), scores))
+        let Assessment { findings, sub_scores, profile } = stages.run(Stage::Findings, |_| {
+            Ok(Assessment::of(&measures, &transcript.0, &self.inner.settings.findings))
         })?;
         let report = Report {
             media: facts.clone(),
@@ -297,7 +297,7 @@ impl Job {
             measures,
             findings,
             sub_scores,
-            profile: self.inner.settings.findings.profile.name().to_owned(),
+            profile,
             contextual_fillers,
         };
         let whole = Whole { report: Arc::new(report), waveform: Arc::new(waveform.clone()) };

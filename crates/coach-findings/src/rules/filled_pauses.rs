@@ -6,15 +6,13 @@ use coach_speech::Span;
 use coach_speech::finding::{FindingKind, Topic};
 use coach_speech::measures::MeasureId;
 
-use super::{Candidate, Talk, Text};
+use super::{Candidate, GOAL_STEP, Talk, Text};
 use crate::evidence;
 
 /// What listeners hardly notice (Laske and `DiGennaro` Reed 2024); never coach to zero.
 const GOAL_PER_MIN: f64 = 5.0;
 /// The goal of those who are there already.
 const NEXT_GOAL_PER_MIN: f64 = 3.0;
-/// A goal for the next take lowers the rate by this factor at most.
-const STEP: f64 = 0.6;
 
 pub(super) fn candidate(talk: &Talk<'_>) -> Option<Candidate> {
     let rate = talk.judged(MeasureId::FilledPausesPerMin)?;
@@ -26,7 +24,7 @@ pub(super) fn candidate(talk: &Talk<'_>) -> Option<Candidate> {
         return None;
     }
     let goal = if rate.value > GOAL_PER_MIN {
-        GOAL_PER_MIN.max(rate.value * STEP)
+        GOAL_PER_MIN.max(rate.value * GOAL_STEP)
     } else {
         NEXT_GOAL_PER_MIN
     };

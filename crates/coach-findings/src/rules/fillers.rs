@@ -6,13 +6,11 @@ use coach_speech::Span;
 use coach_speech::finding::{FindingKind, Topic};
 use coach_speech::measures::MeasureId;
 
-use super::{Candidate, Talk, Text};
+use super::{Candidate, GOAL_STEP, Talk, Text};
 use crate::evidence;
 
 /// From this share on, one filler is the whole story.
 const ONE_WORD_SHARE: f64 = 0.5;
-/// A goal for the next take lowers the rate by this factor at most.
-const STEP: f64 = 0.6;
 
 pub(super) fn candidate(talk: &Talk<'_>) -> Option<Candidate> {
     let rate = talk.judged(MeasureId::FillerWordsPer100Words)?;
@@ -39,8 +37,8 @@ pub(super) fn candidate(talk: &Talk<'_>) -> Option<Candidate> {
         ("per_100_words", rate.value),
         ("count", total),
         ("word_count", count as f64),
-        ("goal", curve.c.max(rate.value * STEP)),
-        ("word_goal", (count as f64 * STEP).floor().max(1.0)),
+        ("goal", curve.c.max(rate.value * GOAL_STEP)),
+        ("word_goal", (count as f64 * GOAL_STEP).floor().max(1.0)),
     ]);
     let quotes = BTreeMap::from([("word", word.to_owned())]);
     let evidence = match kind {

@@ -7,13 +7,11 @@ use coach_speech::finding::{FindingKind, Topic};
 use coach_speech::measures::MeasureId;
 use coach_speech::text::{TextEvent, TextEventKind};
 
-use super::{Candidate, Talk, Text};
+use super::{Candidate, GOAL_STEP, Talk, Text};
 use crate::evidence;
 use crate::norms::OVERUSED_WORD;
 use crate::scores::SubScoreId;
 
-/// A goal for the next take lowers a rate by this factor at most.
-const STEP: f64 = 0.6;
 /// A goal for the next take shortens sentences by this factor at most.
 const SHORTER: f64 = 0.8;
 /// Words that show which sentence is meant.
@@ -57,7 +55,7 @@ fn listed(
         numbers: BTreeMap::from([
             ("rate", rate.value * events.len() as f64 / all as f64),
             ("count", events.len() as f64),
-            ("goal", talk.curve(id)?.c.max(rate.value * STEP)),
+            ("goal", talk.curve(id)?.c.max(rate.value * GOAL_STEP)),
         ]),
         quotes: BTreeMap::from([("word", talk.quotation(first.words, &first.lexeme))]),
         evidence: evidence::spread(&events, talk.settings.evidence_max),
@@ -110,7 +108,7 @@ fn overused_word(talk: &Talk<'_>) -> Option<Candidate> {
         numbers: BTreeMap::from([
             ("count", uses),
             ("in_minute", word.uses_in_minute_max as f64),
-            ("goal", (uses * STEP).ceil()),
+            ("goal", (uses * GOAL_STEP).ceil()),
         ]),
         quotes: BTreeMap::from([("word", word.word.clone())]),
         evidence: evidence::spread(&events, talk.settings.evidence_max),

@@ -5,13 +5,11 @@ use std::collections::BTreeMap;
 use coach_speech::finding::{FindingKind, Topic};
 use coach_speech::measures::MeasureId;
 
-use super::{Candidate, Talk, Text};
+use super::{Candidate, GOAL_STEP, Talk, Text};
 use crate::evidence;
 use crate::norms::QUIET_TIME;
 use crate::scores::SubScoreId;
 
-/// A goal for the next take lowers a share by this factor at most.
-const STEP: f64 = 0.6;
 /// A goal for the next take widens the variation by at most this share.
 const WIDER: f64 = 0.25;
 /// One quiet passage may be an accident.
@@ -28,7 +26,7 @@ fn fading_ends(talk: &Talk<'_>) -> Option<Candidate> {
         return None;
     }
     let sentences = talk.measures.values.get(&share.measure)?.evidence_count;
-    let goal = talk.curve(share.measure)?.c.max(share.value * STEP);
+    let goal = talk.curve(share.measure)?.c.max(share.value * GOAL_STEP);
     let text = Text {
         numbers: BTreeMap::from([
             ("count", events.len() as f64),

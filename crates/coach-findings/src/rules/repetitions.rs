@@ -6,11 +6,8 @@ use coach_speech::Span;
 use coach_speech::finding::{FindingKind, Topic};
 use coach_speech::measures::MeasureId;
 
-use super::{Candidate, Judged, Talk, Text};
+use super::{Candidate, GOAL_STEP, Judged, Talk, Text};
 use crate::evidence;
-
-/// A goal for the next take lowers the rate by this factor at most.
-const STEP: f64 = 0.6;
 
 /// One finding for both, by the number with more to win. Most recognisers leave out what is said
 /// twice: then neither number is reliable enough to be judged.
@@ -40,7 +37,7 @@ pub(super) fn candidate(talk: &Talk<'_>) -> Option<Candidate> {
         numbers: BTreeMap::from([
             ("count", events.len() as f64),
             ("per_100_words", rate),
-            ("goal", good.max(rate * STEP)),
+            ("goal", good.max(rate * GOAL_STEP)),
         ]),
         quotes: BTreeMap::from([("example", example)]),
         evidence: evidence::spread(&events, talk.settings.evidence_max),

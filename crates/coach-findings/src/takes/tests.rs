@@ -3,15 +3,10 @@
 mod chance;
 mod moves;
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use coach_speech::Span;
 use coach_speech::measures::{Measure, MeasureId as Id, Measures, Unmeasurable};
-use coach_speech::recording::RecordingMarks;
-use coach_speech::text::TextMarks;
-use coach_speech::timing::TimingMarks;
-use coach_speech::voice::VoiceMarks;
 use proptest::prelude::*;
 
 use super::interval::{interval_by, poisson_high, poisson_low, wilson};
@@ -22,26 +17,13 @@ type Number = (Id, f64, usize);
 
 /// A talk of five minutes and 650 words.
 fn take(language: &str, numbers: &[Number], reliability: f64) -> Measures {
-    let nothing =
-        Measure { value: Err(Unmeasurable::TooLittle), evidence_count: 0, reliability: 0.0 };
-    let mut values: BTreeMap<Id, Measure> = Id::ALL.iter().map(|&id| (id, nothing)).collect();
+    let mut take = Measures::none(language, Unmeasurable::TooLittle);
     for &(id, value, evidence_count) in numbers {
-        values.insert(id, Measure { value: Ok(value), evidence_count, reliability });
+        take.values.insert(id, Measure { value: Ok(value), evidence_count, reliability });
     }
-    Measures {
-        language: language.to_owned(),
-        speech_span: Span::from_secs(0.0, 300.0),
-        values,
-        word_count: 650,
-        syllable_count: 1_000,
-        pauses: Vec::new(),
-        filled_pauses: Vec::new(),
-        filler_words: Vec::new(),
-        timing: TimingMarks::default(),
-        text: TextMarks::none(Unmeasurable::TooLittle),
-        voice: VoiceMarks::default(),
-        recording: RecordingMarks::default(),
-    }
+    take.speech_span = Span::from_secs(0.0, 300.0);
+    (take.word_count, take.syllable_count) = (650, 1_000);
+    take
 }
 
 /// Every number as an ordinary talk of that length has it.

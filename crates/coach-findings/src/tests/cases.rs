@@ -13,9 +13,6 @@ use coach_speech::measures::{
     FilledPause, FilledPauseSource, FillerWord, Measure, MeasureId, Measures, Unmeasurable,
 };
 use coach_speech::pause::{Pause, PausePlace};
-use coach_speech::recording::RecordingMarks;
-use coach_speech::text::TextMarks;
-use coach_speech::timing::TimingMarks;
 use coach_speech::transcript::{Transcript, Word};
 use coach_speech::voice::{EndContour, SentenceEnd, VoiceMarks};
 
@@ -106,7 +103,6 @@ impl Case {
             })
         });
         let mut measures = Measures {
-            language: self.language.to_owned(),
             speech_span: Some(span(0.0, TALK_S)),
             values,
             word_count: 280,
@@ -114,14 +110,12 @@ impl Case {
             pauses,
             filled_pauses: filled_pauses.collect(),
             filler_words: filler_words.collect(),
-            timing: TimingMarks::default(),
-            text: TextMarks::none(Unmeasurable::TooLittle),
             voice: VoiceMarks {
                 monotone_spans: times(self.monotone, 3).map(|at_s| span(at_s, 12.0)).collect(),
                 sentence_ends: times(5, 4).map(sentence_end).collect(),
                 ..VoiceMarks::default()
             },
-            recording: RecordingMarks::default(),
+            ..Measures::none(self.language, Unmeasurable::TooLittle)
         };
         if let Some(change) = self.change {
             change(&mut measures);

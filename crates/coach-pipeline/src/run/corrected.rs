@@ -9,6 +9,7 @@ use coach_measures::{FillerCorrection, Heard, Recording};
 use coach_speech::CancelFlag;
 use coach_speech::report::Report;
 
+use super::assessment::Assessment;
 use super::{AnalysisRequest, Pipeline};
 use crate::Source;
 use crate::error::Error;
@@ -69,9 +70,18 @@ impl Pipeline {
         } else {
             (heard.measures(), None)
         };
-        let findings = coach_findings::findings(&measures, transcript, &settings.findings);
-        let sub_scores = coach_findings::sub_scores(&measures, &settings.findings);
-        Ok(Report { measures, findings, sub_scores, contextual_fillers, ..before.clone() })
+        let Assessment { findings, sub_scores, profile } =
+            Assessment::of(&measures, transcript, &settings.findings);
+        Ok(Report {
+            media: before.media.clone(),
+            speech_regions: regions.clone(),
+            transcript: transcript.clone(),
+            measures,
+            findings,
+            sub_scores,
+            profile,
+            contextual_fillers,
+        })
     }
 }
 

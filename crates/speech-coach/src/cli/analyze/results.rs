@@ -90,7 +90,7 @@ impl Results {
         context: &Context,
     ) -> String {
         let report = &*analysis.report;
-        let overall = overall_score(&report.measures, &self.scoring);
+        let overall = overall_score(&report.sub_scores, &self.scoring);
         let outline = || Outline::new(name, report, comment, context.texts);
         match self.format {
             Format::Text => {

@@ -54,7 +54,9 @@ fn write_terms(page: &mut Page, overall: &OverallScore, texts: &Texts) {
 
 #[cfg(test)]
 mod tests {
-    use coach_pipeline::scoring::{FindingSettings, ScoreLabel, SubScoreId, overall_score};
+    use coach_pipeline::scoring::{
+        FindingSettings, ScoreLabel, SubScoreId, overall_score, sub_scores,
+    };
     use coach_pipeline::wording::Locale;
     use coach_speech::measures::Measure;
 
@@ -67,7 +69,8 @@ mod tests {
         let judged = Measure { value: Ok(4.0), evidence_count: 30, reliability: 0.9 };
         report.measures.values.values_mut().for_each(|measure| *measure = judged);
         let settings = FindingSettings { overall_score: true, ..FindingSettings::default() };
-        let overall = overall_score(&report.measures, &settings).unwrap();
+        let sub_scores = sub_scores(&report.measures, &settings);
+        let overall = overall_score(&sub_scores, &settings).unwrap();
         for locale in Locale::ALL {
             let texts = Texts::of(locale);
             let mut page = Page::new(false, 80);
