@@ -32,21 +32,15 @@ impl Quality {
     ) -> Self {
         let Recording { audio, loudness, regions } = recording;
         let silent: Vec<Span> = pauses.iter().map(|pause| pause.span).collect();
-        let quality = recording_quality(
-            audio,
-            track,
-            loudness,
-            (regions, &silent),
-            settings,
-            &settings.acoustics,
-        );
+        let quality =
+            recording_quality(audio, track, (regions, &silent), settings, &settings.acoustics);
         let points = loudness.curve.len();
         let of_loudness =
             |value: Option<f64>| measure_of(value.ok_or(Unmeasurable::TooLittle), points, 1.0);
         let values = [
             (MeasureId::LoudnessLufsIntegrated, of_loudness(loudness.integrated_lufs)),
             (MeasureId::LoudnessRangeLu, of_loudness(loudness.range_lu)),
-            (MeasureId::TruePeakDbtp, quality.true_peak_dbtp),
+            (MeasureId::TruePeakDbtp, of_loudness(loudness.true_peak_dbtp)),
             (MeasureId::SnrDb, quality.snr_db),
             (MeasureId::BandwidthHz, bandwidth_hz(&quality)),
             (MeasureId::NoiseRiseDbS, noise_rise_db_s(&quality, sound)),

@@ -6,14 +6,12 @@
 mod peaks;
 
 use coach_speech::Seconds;
-use coach_speech::loudness::{Loudness, LoudnessCurve};
+use coach_speech::loudness::{Loudness, LoudnessCurve, SHORT_TERM_POINTS};
 use ebur128::{Channel, EbuR128, Mode};
 use thiserror::Error;
 
 use peaks::Peaks;
 
-/// Points of the curve that a loudness range needs: 3 s.
-const RANGE_POINTS: usize = 30;
 /// Frames of silence that are taken at a time.
 const SILENT_FRAMES: usize = 4_096;
 
@@ -140,7 +138,7 @@ impl LoudnessMeter {
     /// Ends: what was measured.
     pub fn finish(self) -> Loudness {
         let finite = |value: f64| value.is_finite().then_some(value);
-        let long = self.curve.len() >= RANGE_POINTS;
+        let long = self.curve.len() >= SHORT_TERM_POINTS;
         Loudness {
             integrated_lufs: self.meter.loudness_global().ok().and_then(finite),
             range_lu: self.meter.loudness_range().ok().and_then(finite).filter(|_| long),

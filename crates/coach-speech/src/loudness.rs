@@ -7,9 +7,10 @@ use serde::{Deserialize, Serialize};
 pub const LOUDNESS_HOP_S: f64 = 0.1;
 /// The absolute gate of ITU-R BS.1770-4: what is quieter has no loudness.
 const GATE_LUFS: f64 = -70.0;
-/// Points of the curve in a momentary (400 ms) and in a short-term window (3 s).
-const MOMENTARY_POINTS: usize = 4;
-const SHORT_TERM_POINTS: usize = 30;
+/// Points of the curve in a momentary window (400 ms) …
+pub const MOMENTARY_POINTS: usize = 4;
+/// … and in a short-term window (3 s).
+pub const SHORT_TERM_POINTS: usize = 30;
 /// What BS.1770-4 adds to 10 log10 of the power.
 const OFFSET_LUFS: f64 = -0.691;
 /// Points of the curve are kept in hundredths of an LU.

@@ -292,6 +292,25 @@ pub struct Measures {
 }
 
 impl Measures {
+    /// Those of a talk of which nothing can be measured.
+    pub fn none(language: impl Into<String>, why: Unmeasurable) -> Self {
+        let nothing = Measure { value: Err(why), evidence_count: 0, reliability: 0.0 };
+        Self {
+            language: language.into(),
+            speech_span: None,
+            values: MeasureId::ALL.iter().map(|&id| (id, nothing)).collect(),
+            word_count: 0,
+            syllable_count: 0,
+            pauses: Vec::new(),
+            filled_pauses: Vec::new(),
+            filler_words: Vec::new(),
+            timing: TimingMarks::default(),
+            text: TextMarks::none(why),
+            voice: VoiceMarks::default(),
+            recording: RecordingMarks::default(),
+        }
+    }
+
     /// The value of a measure, if it could be measured.
     pub fn value(&self, id: MeasureId) -> Option<f64> {
         self.values.get(&id).and_then(|measure| measure.value.ok())

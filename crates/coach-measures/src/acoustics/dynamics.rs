@@ -2,7 +2,9 @@
 //! quiet.
 
 use coach_speech::Span;
-use coach_speech::loudness::{LOUDNESS_HOP_S, Loudness, lufs_of};
+use coach_speech::loudness::{
+    LOUDNESS_HOP_S, Loudness, MOMENTARY_POINTS, SHORT_TERM_POINTS, lufs_of,
+};
 use coach_speech::measures::{Measure, Unmeasurable};
 
 use super::nuclei::SyllableNucleus;
@@ -11,9 +13,6 @@ use super::{SpokenSentence, mask, measure_of, merged, slope};
 use crate::rate::trust;
 use crate::statistics::{mean, percentile};
 
-/// Points of the curve in 0.4 s and in 3 s.
-const MOMENTARY_POINTS: usize = 4;
-const SHORT_TERM_POINTS: usize = 30;
 /// Fewer points say nothing about variation: 1 s.
 const POINTS_MIN: usize = 10;
 

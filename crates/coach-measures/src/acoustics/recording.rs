@@ -4,7 +4,6 @@
 
 use std::ops::Range;
 
-use coach_speech::loudness::Loudness;
 use coach_speech::measures::{Measure, Unmeasurable};
 use coach_speech::{MonoAudio, SAMPLE_RATE_HZ, Span};
 use realfft::RealFftPlanner;
@@ -34,8 +33,6 @@ const SPECTRA_MIN: usize = 17;
 pub struct RecordingQuality {
     /// Speech level minus noise floor, dB.
     pub snr_db: Measure,
-    /// Highest true peak, dBTP; the evidence is the points of the loudness curve.
-    pub true_peak_dbtp: Measure,
     /// Where the spectrum of speech ends.
     pub bandwidth: Result<Bandwidth, Unmeasurable>,
     /// Median rise of the noise within pauses, dB per second.
@@ -57,11 +54,10 @@ pub struct Bandwidth {
 }
 
 /// Measures a recording. `regions` are where a detector heard speech, `pauses` the silences
-/// between; both in order. `loudness` is that of the source before it was mixed.
+/// between; both in order.
 pub fn recording_quality(
     audio: &MonoAudio,
     track: &PitchTrack,
-    loudness: &Loudness,
     (regions, pauses): (&[Span], &[Span]),
     measure_settings: &MeasureSettings,
     settings: &AcousticSettings,
@@ -71,8 +67,6 @@ pub fn recording_quality(
     let speech_frames = intensity.mask(regions, 0).into_iter().filter(|&inside| inside).count();
     let snr_db = levels.map(Levels::snr_db).ok_or(Unmeasurable::NoSpeech);
     let speech_s = speech_frames as f64 * HOP_S;
-    let peak = loudness.true_peak_dbtp.ok_or(Unmeasurable::TooLittle);
-    let points = loudness.curve.len();
     let rises = noise_rises(&intensity, pauses, settings);
     let speech_db = levels.map_or(f64::INFINITY, |levels| levels.speech_db);
     RecordingQuality {
@@ -81,7 +75,6 @@ pub fn recording_quality(
             speech_frames,
             trust(speech_s, SNR_SPEECH_SHARE * settings.trusted_speech_s_min),
         ),
-        true_peak_dbtp: measure_of(peak, points, 1.0),
         bandwidth: bandwidth(audio, &intensity, speech_db, regions, settings),
         noise_rise_db_s: noise_rise(&rises, settings),
         is_gain_automatic: is_gain_automatic(&rises, settings),

@@ -106,7 +106,6 @@ impl Talk {
         recording_quality(
             &self.audio,
             &self.track,
-            &self.loudness,
             (&self.speech, &self.pauses),
             &MeasureSettings::default(),
             &AcousticSettings::default(),
@@ -123,9 +122,7 @@ fn loudness_of(audio: &MonoAudio) -> Loudness {
     }
     let sounding: Vec<f64> =
         loudness.curve.powers().into_iter().filter(|&power| power > 1e-5).collect();
-    let peak = audio.samples().iter().fold(0.0_f32, |peak, sample| peak.max(sample.abs()));
     loudness.integrated_lufs = lufs_of(&sounding);
-    loudness.true_peak_dbtp = (peak > 0.0).then(|| 20.0 * f64::from(peak).log10());
     loudness
 }
 

@@ -4,13 +4,9 @@ use std::time::Duration;
 
 use coach_speech::Span;
 use coach_speech::measures::{Measures, Unmeasurable};
-use coach_speech::recording::RecordingMarks;
 use coach_speech::report::{Decoder, MediaFacts};
-use coach_speech::text::TextMarks;
-use coach_speech::timing::TimingMarks;
 use coach_speech::transcript::{Transcript, Word};
 use coach_speech::units::Seconds;
-use coach_speech::voice::VoiceMarks;
 use fake_gigachat::{DEFAULT_KEY, Entry, FakeGigaChat, Fault, Route, Seed};
 use serde_json::{Value, json};
 
@@ -56,18 +52,9 @@ pub(crate) fn report(text: &str) -> Arc<Report> {
         decoder: Decoder::BuiltIn,
     };
     let measures = Measures {
-        language: "ru".to_owned(),
-        speech_span: None,
         values: std::collections::BTreeMap::new(),
         word_count: transcript.words.len(),
-        syllable_count: 0,
-        pauses: Vec::new(),
-        filled_pauses: Vec::new(),
-        filler_words: Vec::new(),
-        timing: TimingMarks::default(),
-        text: TextMarks::none(Unmeasurable::TooLittle),
-        voice: VoiceMarks::default(),
-        recording: RecordingMarks::default(),
+        ..Measures::none("ru", Unmeasurable::TooLittle)
     };
     let findings = Vec::new();
     let contextual_fillers = None;

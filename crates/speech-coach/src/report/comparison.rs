@@ -15,6 +15,8 @@ use coach_speech::report::Report;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::report::json::ratio;
+
 /// Version of the form of [`Document`].
 const SCHEMA_VERSION: u32 = 1;
 
@@ -40,7 +42,7 @@ impl<'a> Document<'a> {
     pub(crate) fn new(takes: &[(&'a str, &'a Report)], comparison: &Comparison) -> Self {
         let take = |&(file, report): &(&'a str, &'a Report)| TakeDocument {
             file,
-            duration_s: round(report.media.duration.get()),
+            duration_s: ratio(report.media.duration.get()),
             language: &report.transcript.language,
             word_count: report.measures.word_count,
         };
@@ -63,7 +65,7 @@ pub(crate) struct IntervalDto {
 
 impl From<Interval> for IntervalDto {
     fn from(interval: Interval) -> Self {
-        Self { low: round(interval.low), high: round(interval.high) }
+        Self { low: ratio(interval.low), high: ratio(interval.high) }
     }
 }
 
@@ -85,7 +87,7 @@ pub(crate) struct DifferenceDto {
 impl From<Difference> for DifferenceDto {
     fn from(difference: Difference) -> Self {
         Self {
-            value: round(difference.value),
+            value: ratio(difference.value),
             changed: difference.change.into(),
             verdict: difference.verdict.map(VerdictDto::from),
         }
@@ -162,7 +164,7 @@ impl ComparedMeasure {
     fn of(compared: &MeasureComparison) -> Self {
         let takes = &compared.takes;
         let each = |of: fn(&Reading) -> f64| -> Vec<Option<f64>> {
-            takes.iter().map(|take| take.as_ref().map(|take| round(of(take)))).collect()
+            takes.iter().map(|take| take.as_ref().map(|take| ratio(of(take)))).collect()
         };
         let interval = |take: &Option<Reading>| take.and_then(|take| take.interval);
         let last = compared.differences.last().copied().flatten();
@@ -185,7 +187,7 @@ impl ComparedMeasure {
                 .iter()
                 .map(|difference| difference.map(DifferenceDto::from))
                 .collect(),
-            change: last.map(|last| round(last.value)),
+            change: last.map(|last| ratio(last.value)),
             trend,
         }
     }
@@ -212,7 +214,7 @@ impl ComparedSubScore {
         Self {
             name: compared.id.name(),
             measures: compared.measures.iter().map(|id| id.name()).collect(),
-            scores: takes.iter().map(|take| round(take.score)).collect(),
+            scores: takes.iter().map(|take| ratio(take.score)).collect(),
             intervals: takes.iter().map(|take| take.interval.map(IntervalDto::from)).collect(),
             differences: compared.differences.iter().map(|&one| one.into()).collect(),
         }
@@ -224,9 +226,4 @@ pub(crate) fn compared(comparison: &Comparison) -> (Vec<ComparedMeasure>, Vec<Co
     let measures = comparison.measures.iter().map(ComparedMeasure::of);
     let sub_scores = comparison.sub_scores.iter().map(ComparedSubScore::of);
     (measures.collect(), sub_scores.collect())
-}
-
-/// Four decimals, and no minus before nothing.
-pub(crate) fn round(value: f64) -> f64 {
-    (value * 1e4).round() / 1e4 + 0.0
 }

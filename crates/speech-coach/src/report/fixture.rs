@@ -4,18 +4,12 @@ use coach_speech::measures::{
     FilledPause, FilledPauseSource, FillerWord, Measure, MeasureId, Measures, Unmeasurable,
 };
 use coach_speech::pause::{Pause, PausePlace};
-use coach_speech::recording::RecordingMarks;
 use coach_speech::report::{Decoder, MediaFacts, Report};
-use coach_speech::text::TextMarks;
-use coach_speech::timing::TimingMarks;
 use coach_speech::transcript::{Transcript, Word};
-use coach_speech::voice::VoiceMarks;
 use coach_speech::{Seconds, Span};
 
 /// A recording in which nothing was said, in a language.
 pub(crate) fn report(language: &str, duration_s: f64) -> Report {
-    let nothing =
-        Measure { value: Err(Unmeasurable::NoWords), evidence_count: 0, reliability: 0.0 };
     Report {
         media: MediaFacts {
             container: "mp4".to_owned(),
@@ -33,20 +27,7 @@ pub(crate) fn report(language: &str, duration_s: f64) -> Report {
         },
         speech_regions: Vec::new(),
         transcript: Transcript { language: language.to_owned(), ..Transcript::empty("test") },
-        measures: Measures {
-            language: language.to_owned(),
-            speech_span: None,
-            values: MeasureId::ALL.iter().map(|id| (*id, nothing)).collect(),
-            word_count: 0,
-            syllable_count: 0,
-            pauses: Vec::new(),
-            filled_pauses: Vec::new(),
-            filler_words: Vec::new(),
-            timing: TimingMarks::default(),
-            text: TextMarks::none(Unmeasurable::NoWords),
-            voice: VoiceMarks::default(),
-            recording: RecordingMarks::default(),
-        },
+        measures: Measures::none(language, Unmeasurable::NoWords),
         findings: Vec::new(),
         profile: "talk".to_owned(),
         sub_scores: Vec::new(),

@@ -12,7 +12,8 @@ use coach_speech::report::Report;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::report::comparison::{DifferenceDto, IntervalDto, VerdictDto, round};
+use crate::report::comparison::{DifferenceDto, IntervalDto, VerdictDto};
+use crate::report::json::ratio;
 
 /// Which takes and which numbers to look at.
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -132,9 +133,9 @@ impl From<Baseline> for BaselineDto {
     fn from(baseline: Baseline) -> Self {
         Self {
             take_count: baseline.take_count,
-            median: round(baseline.median),
-            deviation: round(baseline.deviation),
-            z: baseline.z.map(round),
+            median: ratio(baseline.median),
+            deviation: ratio(baseline.deviation),
+            z: baseline.z.map(ratio),
         }
     }
 }
@@ -142,8 +143,8 @@ impl From<Baseline> for BaselineDto {
 impl From<Trend> for TrendDto {
     fn from(trend: Trend) -> Self {
         Self {
-            slope_per_take: round(trend.slope_per_take),
-            no_trend_probability: round(trend.no_trend_probability),
+            slope_per_take: ratio(trend.slope_per_take),
+            no_trend_probability: ratio(trend.no_trend_probability),
             direction: trend.direction.into(),
             verdict: trend.verdict.map(VerdictDto::from),
         }
@@ -153,9 +154,9 @@ impl From<Trend> for TrendDto {
 impl From<Reading> for ProgressPoint {
     fn from(reading: Reading) -> Self {
         Self {
-            value: round(reading.value),
+            value: ratio(reading.value),
             interval: reading.interval.map(IntervalDto::from),
-            reliability: round(reading.reliability),
+            reliability: ratio(reading.reliability),
         }
     }
 }
@@ -196,7 +197,7 @@ impl ProgressMeasure {
             running_median: progress
                 .running_median
                 .into_iter()
-                .map(|median| median.map(round))
+                .map(|median| median.map(ratio))
                 .collect(),
             since_previous: progress.since_previous.map(Into::into),
             baseline: progress.baseline.map(Into::into),

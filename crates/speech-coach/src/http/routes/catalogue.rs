@@ -10,6 +10,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::http::app::Shared;
+use crate::report::json::round;
 
 /// What can be handed in.
 #[derive(Debug, Serialize, ToSchema)]
@@ -163,7 +164,7 @@ fn scoring(language: &'static str, profile: Profile) -> Scoring {
 
 /// A number of the table times a factor, without the noise of the product.
 fn exact(value: f64) -> f64 {
-    (value * 1e6).round() / 1e6
+    round(value, 1e6)
 }
 
 impl ProfileDto {

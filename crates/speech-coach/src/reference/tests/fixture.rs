@@ -8,12 +8,8 @@ use coach_speech::measures::{
     FilledPause, FilledPauseSource, FillerWord, Measure, MeasureId, Measures, Unmeasurable,
 };
 use coach_speech::pause::{Pause, PausePlace};
-use coach_speech::recording::RecordingMarks;
 use coach_speech::report::{Decoder, MediaFacts, Report, Waveform};
-use coach_speech::text::TextMarks;
-use coach_speech::timing::TimingMarks;
 use coach_speech::transcript::{Transcript, Word};
-use coach_speech::voice::VoiceMarks;
 use coach_speech::{Seconds, Span};
 
 use super::super::{Subject, Thresholds};
@@ -127,7 +123,6 @@ fn measures(language: &str, words: &[Word]) -> Measures {
     };
     let measure = Measure { value: Ok(1.0), evidence_count: 9, reliability: 0.75 };
     Measures {
-        language: language.to_owned(),
         speech_span: words.iter().map(|word| word.span).reduce(Span::union),
         values: MeasureId::ALL.iter().map(|&id| (id, measure)).collect(),
         word_count: words.len() - filled_pauses.len(),
@@ -135,10 +130,7 @@ fn measures(language: &str, words: &[Word]) -> Measures {
         pauses: words.windows(2).filter_map(pause).collect(),
         filled_pauses,
         filler_words,
-        timing: TimingMarks::default(),
-        text: TextMarks::none(Unmeasurable::TooLittle),
-        voice: VoiceMarks::default(),
-        recording: RecordingMarks::default(),
+        ..Measures::none(language, Unmeasurable::TooLittle)
     }
 }
 
