@@ -39,7 +39,6 @@ pub(crate) struct TakeDocument {
     error: Option<ProblemDocument>,
     links: Links,
     /// The report, once it is done; the form of `speech-coach analyze --format json`.
-    #[schema(value_type = Option<Object>)]
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<crate::report::json::Document>)]
     report: Option<serde_json::Value>,
