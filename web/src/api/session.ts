@@ -1,6 +1,7 @@
 /** Who uses the page, on a service that has keys. */
 
 import { answer, api } from './client';
+import { get } from './pages';
 
 /** Keeps a key in a cookie that scripts cannot read. */
 export async function openSession(key: string): Promise<void> {
@@ -10,4 +11,15 @@ export async function openSession(key: string): Promise<void> {
 /** Forgets it. */
 export async function closeSession(): Promise<void> {
   await answer(api.DELETE('/api/v1/session'));
+}
+
+/** Who asks, and what they may. */
+export interface Session {
+  needs_key: boolean;
+  scopes: string[];
+}
+
+/** What this browser may do. */
+export function mySession(): Promise<Session> {
+  return get<Session>('/api/v1/session');
 }
