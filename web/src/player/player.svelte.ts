@@ -1,5 +1,7 @@
 /** The one clock: waveform, plots and transcript follow it, and seek by it. Times are seconds. */
 
+import { untrack } from 'svelte';
+
 export interface Span {
   start_s: number;
   end_s: number;
@@ -30,6 +32,11 @@ export class Player {
   /** Binds the element that sounds; the result lets go of it. */
   attach = (media: HTMLMediaElement): (() => void) => {
     this.#media = media;
+    // What is chosen and where the talk is outlive the element.
+    untrack(() => {
+      media.playbackRate = this.rate;
+      if (this.time > 0) media.currentTime = this.time;
+    });
     const listening = new AbortController();
     const on = (name: string, handler: () => void) =>
       media.addEventListener(name, handler, { signal: listening.signal });
@@ -42,8 +49,13 @@ export class Player {
       cancelAnimationFrame(this.#frame);
       this.time = media.currentTime;
     });
+    on('ended', () => {
+      if (this.loop) void this.play(this.loop.start_s);
+    });
     on('seeked', () => (this.time = media.currentTime));
     on('error', () => (this.isBroken = true));
+    on('loadedmetadata', () => (this.isBroken = false));
+    on('ratechange', () => (this.rate = media.playbackRate));
     on('durationchange', () => {
       if (Number.isFinite(media.duration) && media.duration > 0) this.duration = media.duration;
     });
@@ -56,7 +68,9 @@ export class Player {
     };
   };
 
-  async play(): Promise<void> {
+  /** Goes on, or begins at a time. */
+  async play(from?: number): Promise<void> {
+    if (from !== undefined) this.seek(from);
     try {
       await this.#media?.play();
     } catch {
@@ -74,9 +88,11 @@ export class Player {
     else void this.play();
   }
 
+  /** Goes to a time; what is played over and over ends where that is outside of it. */
   seek(time: number): void {
     const to = Math.min(Math.max(0, time), this.duration);
     this.#until = null;
+    if (this.loop && (to < this.loop.start_s || to >= this.loop.end_s)) this.loop = null;
     this.time = to;
     if (this.#media) this.#media.currentTime = to;
   }
@@ -84,13 +100,28 @@ export class Player {
   /** Plays a passage with what is around it, and stops behind it. */
   playSpan(span: Span, around = 0): void {
     this.seek(span.start_s - around);
+    this.loop = null;
     this.#until = Math.min(span.end_s + around, this.duration);
     void this.play();
+  }
+
+  /** Plays a passage over and over from now on. */
+  repeat(span: Span): void {
+    this.#until = null;
+    this.loop = span;
   }
 
   setRate(rate: number): void {
     this.rate = rate;
     if (this.#media) this.#media.playbackRate = rate;
+  }
+
+  /** The next of the speeds, faster (1) or slower (-1). */
+  shiftRate(direction: 1 | -1): void {
+    const now = RATES.findIndex((rate) => rate >= this.rate);
+    const from = now < 0 ? RATES.length - 1 : now;
+    const to = Math.min(RATES.length - 1, Math.max(0, from + direction));
+    this.setRate(RATES[to] ?? 1);
   }
 
   /** Reads the clock once a frame: `timeupdate` comes four times a second, too late for words. */

@@ -1,0 +1,38 @@
+/** What a report asks of the service besides itself. */
+
+import { answer, api, type Scoring, type Take } from './client';
+import type { components } from './schema';
+
+export type Correction = components['schemas']['CorrectionDto'];
+
+/** Where words of the lists are no fillers, as the owner of a take said. */
+export async function correctionsOf(id: string, signal?: AbortSignal): Promise<Correction[]> {
+  const path = '/api/v1/analyses/{id}/filler-corrections';
+  const call = api.GET(path, { params: { path: { id } }, signal: signal ?? null });
+  return (await answer(call)).corrections;
+}
+
+/** Puts a list in the place of the one before; the take as it is with it. */
+export function correct(id: string, corrections: Correction[]): Promise<Take> {
+  const path = '/api/v1/analyses/{id}/filler-corrections';
+  return answer(api.PUT(path, { params: { path: { id } }, body: { corrections } }));
+}
+
+/** What the numbers of a language are held against; `null` where it has no bands. */
+export async function scoringOf(language: string, signal?: AbortSignal): Promise<Scoring | null> {
+  const all = await answer(api.GET('/api/v1/scoring', { signal: signal ?? null }));
+  return all.find((scoring) => scoring.language === language) ?? null;
+}
+
+/** The recording of a take, as it was handed in. */
+export function recordingOf(id: string): Promise<Blob> {
+  const path = '/api/v1/analyses/{id}/recording';
+  const call = api.GET(path, { params: { path: { id } }, parseAs: 'blob' });
+  return answer(call as Promise<{ data?: Blob; error?: unknown; response: Response }>);
+}
+
+/** Where the parts of a take are that the browser loads by itself. */
+export const addresses = {
+  recording: (id: string) => `/api/v1/analyses/${encodeURIComponent(id)}/recording`,
+  captions: (id: string) => `/api/v1/analyses/${encodeURIComponent(id)}/transcript.vtt`,
+};
