@@ -23,7 +23,7 @@ const ITEM = /^\s*(?:[-*•–—]|(\d{1,3})[.)])\s+(.*)$/u;
 /** Paragraphs and lists of a text. Everything else stays as it was written. */
 export function blocks(text: string): Block[] {
   const found: Block[] = [];
-  let current: Block | null = null;
+  let current = null as Block | null;
   for (const line of text.split(/\r?\n/)) {
     if (line.trim() === '') {
       // Items that an empty line parts are still one list.
@@ -31,7 +31,7 @@ export function blocks(text: string): Block[] {
       continue;
     }
     const item = ITEM.exec(line);
-    const kind = !item ? 'lines' : item[1] === undefined ? 'bullets' : 'numbers';
+    const kind: Block['kind'] = !item ? 'lines' : item[1] === undefined ? 'bullets' : 'numbers';
     if (current?.kind !== kind) {
       current = { kind, first: Number(item?.[1] ?? 1), items: [] };
       found.push(current);

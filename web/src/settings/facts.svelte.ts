@@ -45,6 +45,7 @@ export class Facts {
   }
 
   async #scoring(): Promise<void> {
-    this.scoring = await answer(api.GET('/api/v1/scoring'));
+    // Profiles are the same in all languages.
+    this.scoring = (await answer(api.GET('/api/v1/scoring')))[0] ?? null;
   }
 }
