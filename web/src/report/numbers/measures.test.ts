@@ -13,6 +13,9 @@ test('numbers are rounded as in the reports of the service', () => {
   expect(amount(141.9891, 'words/min', 'en')).toBe('142');
   expect(amount(0.7975, '', 'ru')).toBe('80');
   expect(amount(2.25, 'st', 'ru')).toBe('2,2');
+  expect(amount(2.75, 'st', 'en')).toBe('2.8');
+  expect(amount(0.125, '', 'en')).toBe('12');
+  expect(written(22.05, 1, 'en')).toBe('22.1');
   expect(amount(8000, 'Hz', 'en')).toBe('8000.0');
   expect(written(-42.04, 1, 'en')).toBe('−42.0');
   expect(written(-0.04, 1, 'ru')).toBe('0,0');

@@ -97,16 +97,16 @@ function decimals(unit: string): number {
   return unit === '' || unit === 'words/min' ? 0 : 1;
 }
 
-/** A number as the reports of the service write it: half to even, a real minus, no grouping. */
+/** A number as the reports of the service write it: exact halves to even, a real minus. */
 export function written(value: number, digits: number, locale: Locale): string {
-  const format = new Intl.NumberFormat(locale, {
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-    useGrouping: false,
-    roundingMode: 'halfEven',
-    signDisplay: 'negative',
-  } as Intl.NumberFormatOptions);
-  return format.format(value).replace('-', '−');
+  const size = Math.abs(value);
+  const scaled = size * 10 ** digits;
+  // `toFixed` is exact but for halves, which are exact only in powers of two.
+  const isHalf = scaled % 1 === 0.5 && (size * 2 ** (digits + 1)) % 1 === 0;
+  const even = 2 * Math.round(scaled / 2);
+  const text = (isHalf ? even / 10 ** digits : size).toFixed(digits);
+  const signed = value < 0 && Number(text) !== 0 ? `−${text}` : text;
+  return locale === 'ru' ? signed.replace('.', ',') : signed;
 }
 
 /** The value of a measure without its unit; a ratio is in percent. */

@@ -19,6 +19,11 @@ export function unitOf(name: string, value: number): string {
   return name === '' ? '%' : unit(name, counted(value, name));
 }
 
+/** A value without its unit, which stands elsewhere; percent stay. */
+function bare(value: number, name: string): string {
+  return name === '' ? valued(value, name) : amount(value, name, preferences.locale);
+}
+
 /** A value with its unit. */
 export function valued(value: number, name: string): string {
   const between = name === '' && preferences.locale === 'en' ? '' : SPACE;
@@ -44,11 +49,10 @@ function range(low: number | null, high: number | null, name: string): string {
   return high !== null ? t('numbers.to', { high: end(high) }) : '';
 }
 
-/** A band with its unit. */
-export function ranged(band: Band, name: string): string {
-  const between = name === '' && preferences.locale === 'en' ? '' : SPACE;
-  const last = band.high ?? band.low ?? 0;
-  return range(band.low, band.high, name) + between + unitOf(name, last);
+/** A band without its unit, which stands beside the value already; percent stay. */
+export function ranged({ low, high }: Band, name: string): string {
+  if (name !== '') return range(low, high, name);
+  return range(low, high, name) + (preferences.locale === 'en' ? '%' : `${SPACE}%`);
 }
 
 /** What a value is worth, in words. */
@@ -65,7 +69,7 @@ export function trust(reliability: number): string {
 /** Which values score what. */
 export function curve(norm: Norm, name: string): string {
   const [a, b, c, d] = [norm.a ?? null, norm.b ?? null, norm.c ?? null, norm.d ?? null];
-  const end = (value: number | null) => (value === null ? '' : valued(value, name));
+  const end = (value: number | null) => (value === null ? '' : bare(value, name));
   const slots = { range: ranged({ low: b, high: c }, name), low: end(a), high: end(d) };
   if (a !== null && d !== null) return t('scores.curve_between', slots);
   return a !== null ? t('scores.curve_least', slots) : t('scores.curve_most', slots);
