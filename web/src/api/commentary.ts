@@ -15,15 +15,15 @@ export interface Preview {
 }
 
 /** Shows what would be sent; sends nothing. */
-export function preview(id: string): Promise<Preview> {
-  return get<Preview>(`/api/v1/analyses/${encodeURIComponent(id)}/commentary/preview`);
+export function preview(id: string, signal: AbortSignal): Promise<Preview> {
+  return get<Preview>(`/api/v1/analyses/${encodeURIComponent(id)}/commentary/preview`, signal);
 }
 
 /** The commentary that was asked for before; nothing where nobody asked. */
-export async function known(id: string): Promise<CommentaryAnswer | null> {
+export async function known(id: string, signal: AbortSignal): Promise<CommentaryAnswer | null> {
   try {
     const page = '/api/v1/analyses/{id}/commentary';
-    return await answer(api.GET(page, { params: { path: { id } }, cache: 'no-store' }));
+    return await answer(api.GET(page, { params: { path: { id } }, signal }));
   } catch (error) {
     if (error instanceof ApiError && error.code === 'no_commentary') return null;
     throw error;
