@@ -1,0 +1,242 @@
+/** The microphone and what it records. A recording stays in this tab until it is handed in. */
+
+import { FLOOR_DB, levelOf } from './level';
+
+export type Phase = 'off' | 'asking' | 'ready' | 'countdown' | 'recording' | 'paused' | 'recorded';
+/** Why there is no microphone. */
+export type Trouble = 'denied' | 'absent' | 'occupied' | 'insecure';
+
+export interface Recording {
+  blob: Blob;
+  /** For listening. */
+  url: string;
+  /** How long it took, without pauses. */
+  seconds: number;
+  at: Date;
+}
+
+const TYPES = ['audio/webm;codecs=opus', 'audio/ogg;codecs=opus', 'audio/mp4'];
+const COUNTDOWN = 3;
+const LEVEL_MS = 66;
+/** How long the sign of clipping stays. */
+const CLIPPING_MS = 1_500;
+
+/** The ending of a file of that type. */
+export function endingOf(type: string): string {
+  if (type.includes('ogg')) return 'ogg';
+  return type.includes('mp4') ? 'm4a' : 'webm';
+}
+
+function troubleOf(error: unknown): Trouble {
+  const name = error instanceof DOMException ? error.name : '';
+  if (name === 'NotAllowedError' || name === 'SecurityError') return 'denied';
+  if (name === 'NotFoundError' || name === 'OverconstrainedError') return 'absent';
+  return 'occupied';
+}
+
+class Recorder {
+  phase = $state<Phase>('off');
+  trouble = $state<Trouble | null>(null);
+  microphones = $state.raw<MediaDeviceInfo[]>([]);
+  deviceId = $state('');
+  level = $state(FLOOR_DB);
+  isClipping = $state(false);
+  /** Seconds until it begins. */
+  countdown = $state(COUNTDOWN);
+  /** Seconds that are recorded. */
+  seconds = $state(0);
+  recording = $state.raw<Recording | null>(null);
+  /** The microphone went away while it recorded. */
+  wasCutShort = $state(false);
+
+  #stream: MediaStream | null = null;
+  #context: AudioContext | null = null;
+  #levelTimer: ReturnType<typeof setInterval> | undefined;
+  #timer: ReturnType<typeof setInterval> | undefined;
+  #media: MediaRecorder | null = null;
+  #chunks: Blob[] = [];
+  #limit = Infinity;
+
+  constructor() {
+    addEventListener('beforeunload', (event) => {
+      if (this.isUnsaved) event.preventDefault();
+    });
+  }
+
+  /** There is something that would be lost. */
+  get isUnsaved(): boolean {
+    return this.phase === 'recording' || this.phase === 'paused' || this.phase === 'recorded';
+  }
+
+  get isBusy(): boolean {
+    return this.isUnsaved || this.phase === 'countdown';
+  }
+
+  /** Asks for a microphone: the one that was chosen, or the usual one. */
+  async open(): Promise<void> {
+    this.#release();
+    this.trouble = null;
+    if (!navigator.mediaDevices || !('MediaRecorder' in window)) {
+      this.trouble = 'insecure';
+      this.phase = 'off';
+      return;
+    }
+    this.phase = 'asking';
+    try {
+      // Whatever a browser does to the sound changes pauses and loudness.
+      const raw = { autoGainControl: false, noiseSuppression: false, echoCancellation: false };
+      const chosen = this.deviceId === '' ? {} : { deviceId: { exact: this.deviceId } };
+      const stream = await navigator.mediaDevices.getUserMedia({ audio: { ...raw, ...chosen } });
+      if (this.phase !== 'asking') {
+        for (const track of stream.getTracks()) track.stop();
+        return;
+      }
+      await this.#listen(stream);
+      this.phase = 'ready';
+    } catch (error) {
+      this.#release();
+      this.deviceId = '';
+      this.trouble = troubleOf(error);
+      this.phase = 'off';
+    }
+  }
+
+  /** Lets go of the microphone; what is recorded stays. */
+  close(): void {
+    if (this.phase === 'recording' || this.phase === 'paused') {
+      this.stop();
+      return;
+    }
+    clearInterval(this.#timer);
+    this.#release();
+    if (this.phase !== 'recorded') this.phase = 'off';
+  }
+
+  async choose(deviceId: string): Promise<void> {
+    this.deviceId = deviceId;
+    await this.open();
+  }
+
+  /** Counts down, then records; stops by itself after `limit` seconds. */
+  start(limit = Infinity): void {
+    this.#limit = limit;
+    this.countdown = COUNTDOWN;
+    this.phase = 'countdown';
+    this.#timer = setInterval(() => {
+      this.countdown -= 1;
+      if (this.countdown > 0) return;
+      clearInterval(this.#timer);
+      this.#record();
+    }, 1_000);
+  }
+
+  /** Back to where one may start. */
+  abandon(): void {
+    clearInterval(this.#timer);
+    this.phase = 'ready';
+  }
+
+  pause(): void {
+    this.#media?.pause();
+    this.phase = 'paused';
+  }
+
+  resume(): void {
+    this.#media?.resume();
+    this.phase = 'recording';
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+    this.#media?.stop();
+  }
+
+  /** Drops what was recorded, or is handed in elsewhere. */
+  discard(): void {
+    if (this.recording) URL.revokeObjectURL(this.recording.url);
+    this.recording = null;
+    this.wasCutShort = false;
+    this.phase = 'off';
+  }
+
+
+  async #listen(stream: MediaStream): Promise<void> {
+    this.#stream = stream;
+    const [track] = stream.getAudioTracks();
+    track?.addEventListener('ended', () => {
+      this.wasCutShort = this.isUnsaved;
+      this.close();
+    });
+    const devices = await navigator.mediaDevices.enumerateDevices();
+    this.microphones = devices.filter((device) => device.kind === 'audioinput' && device.deviceId !== '');
+    this.deviceId = track?.getSettings().deviceId ?? '';
+    this.#context = new AudioContext();
+    const analyser = this.#context.createAnalyser();
+    analyser.fftSize = 4_096;
+    this.#context.createMediaStreamSource(stream).connect(analyser);
+    const samples = new Float32Array(analyser.fftSize);
+    let clippedAt = -Infinity;
+    this.#levelTimer = setInterval(() => {
+      analyser.getFloatTimeDomainData(samples);
+      const { db, isClipping } = levelOf(samples);
+      const now = performance.now();
+      if (isClipping) clippedAt = now;
+      this.level = db;
+      this.isClipping = now - clippedAt < CLIPPING_MS;
+    }, LEVEL_MS);
+  }
+
+  #release(): void {
+    clearInterval(this.#levelTimer);
+    for (const track of this.#stream?.getTracks() ?? []) track.stop();
+    void this.#context?.close();
+    this.#stream = this.#context = null;
+    this.level = FLOOR_DB;
+    this.isClipping = false;
+  }
+
+  #record(): void {
+    if (!this.#stream) return;
+    const type = TYPES.find((one) => MediaRecorder.isTypeSupported(one));
+    const media = new MediaRecorder(this.#stream, { ...(type && { mimeType: type }), audioBitsPerSecond: 128_000 });
+    const at = new Date();
+    this.#chunks = [];
+    media.ondataavailable = ({ data }) => {
+      if (data.size > 0) this.#chunks.push(data);
+    };
+    media.onstop = () => this.#finish(media.mimeType, at);
+    // A piece a second: what was said is safe even if the microphone goes away.
+    media.start(1_000);
+    this.#media = media;
+    this.seconds = 0;
+    this.phase = 'recording';
+    this.#count();
+  }
+
+  /** Counts the seconds that are not paused. */
+  #count(): void {
+    let last = performance.now();
+    this.#timer = setInterval(() => {
+      const now = performance.now();
+      if (this.phase === 'recording') this.seconds += (now - last) / 1_000;
+      last = now;
+      if (this.seconds >= this.#limit) this.stop();
+    }, 100);
+  }
+
+  #finish(type: string, at: Date): void {
+    this.#media = null;
+    clearInterval(this.#timer);
+    this.#release();
+    const blob = new Blob(this.#chunks, { type });
+    this.#chunks = [];
+    if (blob.size === 0) {
+      this.phase = 'off';
+      return;
+    }
+    this.recording = { blob, url: URL.createObjectURL(blob), seconds: this.seconds, at };
+    this.phase = 'recorded';
+  }
+}
+
+export const recorder = new Recorder();
