@@ -5,7 +5,7 @@ import { estimate, Heights } from './heights';
 import { paragraphAt, type Paragraph } from './layout';
 
 /** So much above and below what is in sight is drawn as well. */
-const OVER_PX = 800;
+const OVER_PX = 500;
 
 export class Column {
   #paragraphs: Paragraph[] = [];

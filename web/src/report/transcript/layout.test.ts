@@ -63,6 +63,16 @@ test('marks know their items, and items their marks', () => {
   expect(items.map((item) => item.marks)).toEqual([[0], [1, 2], [], [3], [4], [5], [5]]);
 });
 
+test('a pause inside a phrase is no part of its mark', () => {
+  const parts = report('you know it', {
+    pauses: [{ start_s: 1.4, end_s: 1.5, place: 'inside' }],
+    filler_words: [{ text: 'you know', start_s: 1, end_s: 1.9, probability: 0.8, words: [0, 2] }],
+  });
+  const { items, marks } = layout(parts);
+  expect(marks.map(({ kind, items }) => [kind, items])).toEqual([['filler', [0, 3]], ['pause_inside', [1, 2]]]);
+  expect(items.map((item) => item.marks)).toEqual([[0], [1], [0], []]);
+});
+
 test('the item of a time, found without looking at all', () => {
   const pauses = [{ start_s: 0.2, end_s: 0.9, place: 'sentence' }];
   const text = layout(report('one two three', { pauses }));
@@ -78,8 +88,9 @@ test('paragraphs end with sentences, at long silences, and at the latest after n
   expect(many.paragraphs.map(({ first, end }) => [first, end])).toEqual([[0, 30], [30, 60], [60, 70]]);
   const endless = layout(report(Array(200).fill('la').join(' ')));
   expect(endless.paragraphs.map(({ end }) => end)).toEqual([90, 180, 200]);
-  const silent = layout(report('a b c', { pauses: [{ start_s: 1.4, end_s: 5, place: 'clause' }] }));
-  expect(silent.paragraphs.map(({ end }) => end)).toEqual([3, 4]);
+  const silent = report('a b c', { pauses: [{ start_s: 1.9, end_s: 5, place: 'clause' }] });
+  Object.assign(silent.transcript.words[2] ?? {}, { start_s: 5, end_s: 5.4 });
+  expect(layout(silent).paragraphs.map(({ end }) => end)).toEqual([3, 4]);
   const pauses = [{ start_s: 15.9, end_s: 15.95, place: 'sentence' }];
   expect(layout(report(Array(7).fill(sentence).join(' '), { pauses })).paragraphs[0]?.end).toBe(31);
 });

@@ -69,7 +69,11 @@ export function layout(report: Parts): Layout {
   });
   const marks = marksOf(report, fillers, items, itemOfWord);
   marks.forEach((mark, index) => {
-    for (let item = mark.items[0]; item < mark.items[1]; item++) items[item]?.marks.push(index);
+    // What stands between the words of a phrase is no part of it.
+    const isPhrase = items[mark.items[0]]?.kind === 'word';
+    for (const one of items.slice(...mark.items)) {
+      if (one.kind === 'word' || !isPhrase) one.marks.push(index);
+    }
   });
   const byStart = items.map((_, index) => index);
   byStart.sort((one, other) => start(items, one) - start(items, other) || one - other);
