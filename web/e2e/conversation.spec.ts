@@ -1,0 +1,263 @@
+/** A language model on a talk: what goes out is shown first, and answers stream and stop. */
+
+import { spawn, type ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Page } from '@playwright/test';
+import type { CommentaryAnswer, Preview } from '../src/api/commentary';
+import { accessible, analyzed, choose, expect, FIXTURES, LOOKS, picture, start, test as base, type Service } from './fixtures';
+
+const FAKE = process.env['FAKE_GIGACHAT'] ?? '../target/debug/fake-gigachat';
+const TALK = join(FIXTURES, 'en_inaugural.webm');
+
+interface Model {
+  /** What it says to the next requests, in turn. */
+  script: (...entries: object[]) => Promise<void>;
+  calls: () => Promise<number>;
+}
+
+interface Started {
+  api_url: string;
+  control_url: string;
+  models: string[];
+}
+
+function line(child: ChildProcess): Promise<Started> {
+  return new Promise((resolve, reject) => {
+    child.once('exit', (code) => reject(new Error(`the model ended (${code})`)));
+    child.once('error', reject);
+    if (child.stdout) {
+      createInterface(child.stdout).once('line', (text) => resolve(JSON.parse(text) as Started));
+    }
+  });
+}
+
+const test = base.extend<object, { fake: Started; model: Model; service: Service }>({
+  fake: [
+    async ({}, use) => {
+      const child = spawn(FAKE, ['--dialect', 'openai', '--until-eof'], { stdio: ['pipe', 'pipe', 'inherit'] });
+      await use(await line(child));
+      child.stdin?.end();
+    },
+    { scope: 'worker' },
+  ],
+  model: [
+    async ({ fake }, use) => {
+      const script = async (...entries: object[]) => {
+        const body = JSON.stringify(entries.map((entry) => ({ match: { route: 'chat' }, do: entry })));
+        const response = await fetch(`${fake.control_url}script`, { method: 'PUT', body });
+        expect(response.status).toBe(200);
+      };
+      const calls = async () => {
+        const log = (await (await fetch(`${fake.control_url}log`)).json()) as unknown[];
+        return log.length;
+      };
+      await use({ script, calls });
+    },
+    { scope: 'worker' },
+  ],
+  service: [
+    async ({ fake }, use) => {
+      const { stop, ...service } = await start(['--recognizer', 'fake'], {
+        SPEECH_COACH_LLM: 'openai',
+        OPENAI_BASE_URL: fake.api_url,
+        OPENAI_MODEL: fake.models[0] ?? '',
+      });
+      await use(service);
+      await stop();
+    },
+    { scope: 'worker' },
+  ],
+});
+
+const pane = (page: Page) => page.getByRole('region', { name: 'Talk it over with a language model' });
+const turns = (page: Page) => page.getByRole('region', { name: 'Conversation' }).getByRole('listitem');
+const question = (page: Page) => page.getByRole('textbox', { name: 'Your question' });
+
+let count = 0;
+
+/** A talk of its own, without commentary or conversation, and the page that shows it. */
+async function open(page: Page, service: Service, complaints: string[]): Promise<string> {
+  const id = await analyzed(service, TALK, { language: 'en', fillers_always: `nothing${(count += 1)}` });
+  await choose(page, { locale: 'en' });
+  await page.goto(`/talks/${id}`);
+  await expect(pane(page).getByRole('heading', { name: 'Questions' })).toBeVisible();
+  // Nobody asked for a commentary yet, which browsers note as they do all that is not there.
+  await expect.poll(() => complaints.splice(0).filter((said) => !said.includes('status of 404'))).toEqual([]);
+  return id;
+}
+
+test.afterEach(({ complaints }) => {
+  const others = complaints.splice(0).filter((said) => !/status of (404|503)/.test(said));
+  expect(others).toEqual([]);
+});
+
+test('what would be sent is shown word for word, and nothing is sent by looking', async ({ page, service, model, complaints }) => {
+  const id = await open(page, service, complaints);
+  const before = await model.calls();
+  await pane(page).getByRole('button', { name: 'Show what would be sent' }).click();
+  const dialog = page.getByRole('dialog', { name: 'This is all that is sent' });
+  const path = `/api/v1/analyses/${id}/commentary/preview`;
+  const headers = { 'Accept-Language': 'en' };
+  const preview = (await (await fetch(service.url + path, { headers })).json()) as Preview;
+  const shown = await dialog.locator('pre').allTextContents();
+  expect(shown).toEqual(preview.messages.map((message) => message.content));
+  await expect(dialog).toContainText(preview.model);
+  await accessible(page);
+  await page.keyboard.press('Escape');
+  await expect(dialog).toHaveCount(0);
+  await expect(pane(page).getByRole('button', { name: 'Show what would be sent' })).toBeFocused();
+  expect(await model.calls()).toBe(before);
+});
+
+test('a commentary quotes the talk, and its quotes can be heard', async ({ page, service, complaints }) => {
+  const id = await open(page, service, complaints);
+  await pane(page).getByRole('button', { name: 'Show what would be sent' }).click();
+  await page.getByRole('button', { name: 'Send it and get a commentary' }).click();
+  await expect(pane(page).getByRole('heading', { name: 'What could be better' })).toBeVisible({ timeout: 30_000 });
+  const path = `/api/v1/analyses/${id}/commentary`;
+  const headers = { 'Accept-Language': 'en' };
+  const { commentary } = (await (await fetch(service.url + path, { headers })).json()) as CommentaryAnswer;
+  const said = commentary?.improvements ?? [];
+  expect(said.length).toBeGreaterThan(0);
+  for (const { problem, quote } of said) {
+    await expect(pane(page)).toContainText(problem);
+    const chip = pane(page).getByRole('button', { name: quote.text }).first();
+    await chip.click();
+    const time = await page.locator('audio').evaluate((audio: HTMLAudioElement) => audio.currentTime);
+    expect(Math.abs(time - Math.max(0, quote.start_s - 0.5))).toBeLessThan(1);
+  }
+  await expect(pane(page)).toContainText('the recording was not');
+  await accessible(page);
+  await picture(page, 'commentary');
+  await page.reload();
+  await expect(pane(page)).toContainText(said[0]?.problem ?? '');
+});
+
+test('a model that fails leaves the report as it is', async ({ page, service, model, complaints }) => {
+  await open(page, service, complaints);
+  await model.script({ kind: 'finish', reason: 'content_filter' });
+  await pane(page).getByRole('button', { name: 'Show what would be sent' }).click();
+  await page.getByRole('button', { name: 'Send it and get a commentary' }).click();
+  await expect(pane(page).getByRole('paragraph').filter({ hasText: 'The report does not need it.' })).toBeVisible({ timeout: 30_000 });
+  await expect(pane(page).getByRole('button', { name: 'Try once more' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Transcript' })).toBeVisible();
+  await model.script();
+});
+
+test('an answer streams, and is told once it is whole', async ({ page, service, model, complaints }) => {
+  await open(page, service, complaints);
+  const text = 'You begin well at 0:01. Two things:\n- slow down\n- <b>breathe</b>';
+  await model.script([{ kind: 'content', text }, { kind: 'drip', chunk_ms: 60, bytes: 120 }]);
+  await question(page).fill('How do I begin?');
+  await question(page).press('Shift+Enter');
+  await question(page).pressSequentially('And end?');
+  await question(page).press('Enter');
+  await expect(turns(page).nth(0)).toContainText('How do I begin?\nAnd end?');
+  const answer = turns(page).nth(1);
+  await expect(answer).toHaveAttribute('aria-busy', 'true');
+  await expect(answer).toContainText('You begin well');
+  await expect(answer).toHaveAttribute('aria-busy', 'false');
+  await expect(answer.getByRole('listitem')).toHaveText(['slow down', '<b>breathe</b>']);
+  await expect(pane(page).locator('[aria-live=polite]')).toContainText('breathe');
+  await expect(answer).toContainText(/fake-model · \d+ tokens?/);
+  await answer.getByRole('button', { name: 'Play from 0:01' }).click();
+  await expect.poll(() => page.locator('audio').evaluate((audio: HTMLAudioElement) => audio.paused)).toBe(false);
+  await page.reload();
+  await expect(turns(page).nth(1)).toContainText('You begin well');
+  await expect(turns(page).nth(1).getByRole('button', { name: 'Play from 0:01' })).toBeVisible();
+});
+
+test('an answer can be stopped, and what was said stays', async ({ page, service, model, complaints }) => {
+  const id = await open(page, service, complaints);
+  const text = `First. ${'And more of it. '.repeat(50)}`;
+  await model.script([{ kind: 'content', text }, { kind: 'stall_after', events: 12, ms: 60_000 }]);
+  await question(page).fill('Why?');
+  await question(page).press('Enter');
+  await expect(turns(page).nth(1)).toContainText('First.');
+  await pane(page).getByRole('button', { name: 'Stop' }).click();
+  await expect(turns(page).nth(1)).toContainText('the answer was stopped');
+  await expect(pane(page).getByRole('button', { name: 'Ask', exact: true })).toBeVisible();
+  const kept = async () => {
+    const history = (await (await fetch(`${service.url}/api/v1/analyses/${id}/chat`)).json()) as {
+      messages: { is_partial: boolean }[];
+    };
+    return history.messages[1]?.is_partial;
+  };
+  await expect.poll(kept).toBe(true);
+  await model.script();
+});
+
+test('a conversation can be forgotten', async ({ page, service, complaints }) => {
+  const id = await open(page, service, complaints);
+  await pane(page).getByRole('button', { name: 'What should I practise first?' }).click();
+  await expect(turns(page)).toHaveCount(2);
+  await pane(page).getByRole('button', { name: 'Forget the conversation' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+  await expect(turns(page)).toHaveCount(0);
+  const history = await (await fetch(`${service.url}/api/v1/analyses/${id}/chat`)).json();
+  expect(history).toEqual({ messages: [] });
+});
+
+test('a question that is refused stays to be asked again', async ({ page, service, model, complaints }) => {
+  await open(page, service, complaints);
+  await model.script({ kind: 'finish', reason: 'content_filter' });
+  await question(page).fill('Say something bad');
+  await question(page).press('Enter');
+  await expect(pane(page).getByRole('alert')).not.toBeEmpty();
+  await expect(question(page)).toHaveValue('Say something bad');
+  await model.script();
+});
+
+test('the view is told to those who listen', async ({ page, service, model, complaints }) => {
+  await open(page, service, complaints);
+  await model.script({ kind: 'content', text: 'Because you hurry.' });
+  await question(page).fill('Why?');
+  await question(page).press('Enter');
+  await expect(turns(page).nth(1)).toContainText('tokens');
+  await expect(pane(page)).toMatchAriaSnapshot({ name: 'conversation.aria.yml' });
+});
+
+test('everything is reached by keyboard', async ({ page, service, complaints }) => {
+  await open(page, service, complaints);
+  await pane(page).getByRole('button', { name: 'Show what would be sent' }).focus();
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Tab');
+  await expect(pane(page).getByRole('button', { name: 'What should I practise first?' })).toBeFocused();
+  await page.keyboard.press('Space');
+  await expect(question(page)).toBeFocused();
+  await expect(turns(page)).toHaveCount(2);
+  await page.keyboard.press('Shift+Tab');
+  await expect(page.getByRole('region', { name: 'Conversation' })).toBeFocused();
+});
+
+for (const { locale, theme } of LOOKS) {
+  test(`is accessible in ${locale}, ${theme}`, async ({ page, service, complaints }) => {
+    const id = await open(page, service, complaints);
+    await choose(page, { locale, theme });
+    await page.goto(`/talks/${id}`);
+    await page.getByRole('button', { name: /^(Show what would be sent|Показать, что будет отправлено)$/ }).click();
+    await page.getByRole('button', { name: /^(Send it|Отправить)/ }).click();
+    await expect(page.getByRole('heading', { name: /^(What could be better|Что можно лучше)$/ })).toBeVisible({ timeout: 30_000 });
+    await page.getByRole('button', { name: /^(What should I practise|С чего начать)/ }).click();
+    await expect(page.getByRole('region', { name: /^(Conversation|Беседа)$/ })).toContainText(/tokens|токен/);
+    await accessible(page);
+    await page.setViewportSize({ width: 360, height: 800 });
+    await accessible(page);
+  });
+}
+
+base('without a model it says how to set one', async ({ page, service }) => {
+  const id = await analyzed(service, TALK, { language: 'en' });
+  await choose(page, { locale: 'en' });
+  await page.goto(`/talks/${id}`);
+  await expect(pane(page)).toContainText('No language model is set, and nothing leaves this computer.');
+  await expect(question(page)).toHaveCount(0);
+  await pane(page).getByText('How to set one').click();
+  await expect(pane(page)).toContainText('SPEECH_COACH_LLM=gigachat speech-coach serve');
+  await expect(pane(page)).toMatchAriaSnapshot({ name: 'no-model.aria.yml' });
+  await accessible(page);
+});
