@@ -1,20 +1,14 @@
-/** Measures as people read them. Pure: the locale is given. */
+/** Numbers of drawings and differences. Pure. */
 
-import { number } from '../i18n/format';
+export { amount as valueText, counted as formOf } from '../report/numbers/measures';
 
 type Locale = 'ru' | 'en';
 
-/** Decimals that a unit is shown with. */
-export function decimalsOf(unit: string): number {
-  return unit === '' || unit === 'words/min' ? 0 : 1;
-}
-
-/** The number itself: a ratio in percent, without its sign. */
-export function valueText(value: number, unit: string, locale: Locale): string {
-  const shown = number(unit === '' ? value * 100 : value, decimalsOf(unit), locale);
-  // Neither a hyphen for a minus nor a minus before nothing.
-  const text = shown.replace('-', '−');
-  return /[1-9]/.test(text) ? text : text.replace('−', '');
+/** Decimals that all lines of a scale need to be told apart. */
+export function decimalsOfTicks(ticks: readonly number[], unit: string): number {
+  const factor = unit === '' ? 100 : 1;
+  const needs = ticks.map((tick) => (String(Number((tick * factor).toPrecision(9))).split('.')[1] ?? '').length);
+  return Math.max(0, ...needs);
 }
 
 /** A number that shows that it is a difference. */
@@ -22,7 +16,7 @@ export function signed(text: string): string {
   return text.startsWith('−') || !/[1-9]/.test(text) ? text : `+${text}`;
 }
 
-/** The number by which the unit chooses its form: fractions take the one of fractions. */
-export function formOf(value: number, unit: string): number {
-  return unit === 'words/min' ? Math.round(value) : 0.5;
+/** A day without its time. */
+export function day(rfc3339: string, locale: Locale): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }).format(new Date(rfc3339));
 }
