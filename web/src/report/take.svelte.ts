@@ -10,6 +10,8 @@ export class TakeState {
   take = $state.raw<Take | null>(null);
   /** Why there is none, or why the last wish failed. */
   error = $state.raw<unknown>(null);
+  /** Why the last correction was refused. */
+  refusal = $state.raw<unknown>(null);
   scoring = $state.raw<Scoring | null>(null);
   corrections = $state.raw<Correction[]>([]);
   /** A change is on its way. */
@@ -92,21 +94,21 @@ export class TakeState {
       const corrections = change(await correctionsOf(this.id));
       this.take = await correct(this.id, corrections);
       this.corrections = corrections;
-    });
+    }, 'refusal');
   }
 
-  #try(wish: () => Promise<void>): Promise<boolean> {
+  #try(wish: () => Promise<void>, why: 'error' | 'refusal' = 'error'): Promise<boolean> {
     this.isWorking = true;
-    return this.#ask(wish).finally(() => (this.isWorking = false));
+    return this.#ask(wish, why).finally(() => (this.isWorking = false));
   }
 
-  async #ask(wish: () => Promise<void>): Promise<boolean> {
+  async #ask(wish: () => Promise<void>, why: 'error' | 'refusal' = 'error'): Promise<boolean> {
     try {
       await wish();
-      this.error = null;
+      this[why] = null;
       return true;
     } catch (error) {
-      if (!(error instanceof DOMException && error.name === 'AbortError')) this.error = error;
+      if (!(error instanceof DOMException && error.name === 'AbortError')) this[why] = error;
       return false;
     }
   }
