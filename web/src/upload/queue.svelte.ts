@@ -23,7 +23,8 @@ function troubleOf(error: unknown): Trouble {
   if (!(error instanceof ApiError)) {
     return { title: t('error.page'), cure: String(error), requestId: null };
   }
-  if (error.code === 'offline') {
+  // A program in front of the service may answer in its place.
+  if (error.code === 'offline' || (error.code === 'unknown' && isPassing(error))) {
     return { title: t('error.offline'), cure: t('error.offline_cure'), requestId: null };
   }
   return { title: error.title, cure: error.cure, requestId: error.requestId };
