@@ -67,11 +67,16 @@ export class TakeHistory {
   );
   #asked = new AbortController();
 
-  /** Changes what is looked for and begins anew. */
-  async look(change: Partial<Filter> = {}): Promise<void> {
+  /** Changes what is looked for, keeps it in the address and begins anew. */
+  async change(change: Partial<Filter>): Promise<void> {
     Object.assign(this.filter, change);
     const { text, tag, status, ordering } = this.filter;
     writeSearch({ text, tag, status, sort: ordering === 'created-desc' ? '' : ordering });
+    await this.look();
+  }
+
+  /** Begins anew. */
+  async look(): Promise<void> {
     this.chosen.clear();
     await this.#fetch(null);
   }
