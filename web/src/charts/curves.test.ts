@@ -218,7 +218,7 @@ test('what uPlot is told', () => {
         {
           "points": {
             "fill": [Function],
-            "show": true,
+            "show": [Function],
             "size": 3,
             "stroke": [Function],
           },

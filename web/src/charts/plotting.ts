@@ -61,11 +61,16 @@ export function optionsOf(
       {
         stroke: colour,
         width: id === 'pace' ? 2.5 : 1.5,
-        points: { show: id === 'pitch', size: 3, stroke: colour, fill: colour },
+        points: { show: id === 'pitch' && isSparse, size: 3, stroke: colour, fill: colour },
       },
     ],
     hooks: { drawClear: [(plot) => drawBehind(plot, curve(), look)] },
   };
+}
+
+/** Dots are for voice between two silences, where a line of one point would not be seen. */
+function isSparse(plot: uPlot, _: number, from: number, to: number): boolean {
+  return to - from < plot.bbox.width / devicePixelRatio;
 }
 
 /** The band, the stretches and the lines of the ruler. */
