@@ -601,6 +601,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who asks, and what they may */
+        get: operations["get_session"];
+        put?: never;
+        /**
+         * Keep a key in the browser
+         * @description The cookie goes to this service alone, and with nothing that another site asks for.
+         */
+        post: operations["open_session"];
+        /** Let the browser forget its key */
+        delete: operations["close_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health": {
         parameters: {
             query?: never;
@@ -667,22 +689,6 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/session": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["open_session"];
-        delete: operations["close_session"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1586,466 +1592,6 @@ export interface components {
             quote: components["schemas"]["QuoteDto"];
             suggestion: string;
         };
-        /** @description What goes under these limits; nothing goes where there are none. */
-        RetentionReport: {
-            /** @description Oldest first. Takes that wait or are worked on stay. */
-            doomed: components["schemas"]["DoomedTake"][];
-            /** Format: int64 */
-            keep_bytes?: number | null;
-            /** Format: int32 */
-            keep_days?: number | null;
-        };
-        /**
-         * @description How much the lengths of phrases vary.
-         * @enum {string}
-         */
-        RhythmClass: "uniform" | "moderately_variable" | "highly_variable" | "insufficient_data";
-        /** @description What numbers are held against, in one language, and what scores are made of. */
-        Scoring: {
-            bands: components["schemas"]["BandDto"][];
-            language: string;
-            norms: components["schemas"]["NormDto"][];
-            /** @description What recordings are judged as here. */
-            profile: string;
-            /** @description Everything that recordings can be judged as. */
-            profiles: components["schemas"]["ProfileDto"][];
-            sub_scores: components["schemas"]["SubScoreDto"][];
-        };
-        /** @description One event, as readers of event streams see it. */
-        ServerEvent: {
-            /** @description A `ProgressDto` in JSON. */
-            data: string;
-            /** @description `progress` or `end`. */
-            event: string;
-        };
-        /** @description What the analysis was asked for with. */
-        SettingsDto: {
-            /** Format: int32 */
-            beam_size: number;
-            /** @description Whether a language model was asked about the fillers that the rules are not sure of. */
-            contextual_fillers: boolean;
-            /** @description Words and phrases that are fillers wherever they stand. */
-            fillers_always: string[];
-            /** @description Words and phrases that are none anywhere. */
-            fillers_never: string[];
-            /** @description ISO 639-1, or `auto`. */
-            language: string;
-        };
-        /** @enum {string} */
-        StatusDto: "queued" | "running" | "done" | "failed" | "cancelled";
-        /** @description A stretch of the recording in seconds. */
-        Stretch: {
-            /** Format: double */
-            end: number;
-            /** Format: double */
-            start: number;
-        };
-        /** @description How the talk is built; empty where nothing could be said. */
-        StructureDto: {
-            body: string;
-            closing: string;
-            opening: string;
-        };
-        /** @description A group of numbers. */
-        SubScoreDto: {
-            sub_score: string;
-            /**
-             * Format: double
-             * @description Its weight in the score of the whole.
-             */
-            weight: number;
-        };
-        /** @description A moment worth listening to again. */
-        SuspiciousMoment: {
-            /**
-             * Format: double
-             * @description Reliability of the number behind it, or mean probability of the fillers.
-             */
-            confidence: number;
-            context_after: string;
-            context_before: string;
-            description: string;
-            /** Format: double */
-            duration: number;
-            /** @description Its place in the list. */
-            id: number;
-            /**
-             * Format: double
-             * @description How far it is from good, 0 to 1.
-             */
-            improvement_potential: number;
-            /** @description `low`, `medium`, `high` or `critical`. */
-            severity: string;
-            suggestion: string;
-            /** Format: double */
-            timestamp: number;
-            /** @description `long_pause`, `excessive_filler`, `fast_speech`, `slow_speech` or `hesitation`. */
-            type: string;
-            words_affected: string[];
-        };
-        /** @description The answer to `GET /api/v1/metrics/system`; what the machine does not tell is null. */
-        SystemMetrics: {
-            /**
-             * Format: double
-             * @description Of one processor, so that it may be above 100.
-             */
-            cpu_percent?: number | null;
-            /** Format: double */
-            disk_free_gb?: number | null;
-            /**
-             * Format: double
-             * @description Memory of this process.
-             */
-            memory_mb?: number | null;
-            /**
-             * Format: double
-             * @description The same as a share of the machine's memory, 0 to 100.
-             */
-            memory_percent?: number | null;
-            /**
-             * Format: double
-             * @description Since the start of this process.
-             */
-            uptime_seconds: number;
-        };
-        /** @description A word to find takes by; spaces around it do not count. */
-        Tag: string;
-        /** @description What to change of a take; what is absent stays. */
-        TakeChange: {
-            /** @description Its name. */
-            name?: string | null;
-            /** @description All its tags. */
-            tags?: components["schemas"]["Tag"][] | null;
-        };
-        /** @description A recording under one set of settings, and how far it is. */
-        TakeDocument: {
-            /** Format: int64 */
-            bytes: number;
-            content_type: string;
-            /** @description RFC 3339. */
-            created_at: string;
-            /** @description BLAKE3 of the recording. */
-            digest: string;
-            /**
-             * Format: double
-             * @description Length of the sound.
-             */
-            duration_s?: number | null;
-            /** @description Why it failed. */
-            error?: {
-                /** @description Stable name to branch on. */
-                code: string;
-                /** @description What to do about it. */
-                cure: string;
-                /** @description What happened and what to do about it. */
-                detail: string;
-                /** @description The same as `code`, under the name of the reference service. */
-                error_type: string;
-                /**
-                 * Format: int32
-                 * @description The HTTP status.
-                 */
-                status: number;
-                /** @description What happened. */
-                title: string;
-                /** @description Names the kind of problem; `about:blank` with the code as its part. */
-                type: string;
-            } | null;
-            finished_at?: string | null;
-            /** @description The same for the same bytes and settings. */
-            id: string;
-            /** @description Language that was spoken. */
-            language?: string | null;
-            links: components["schemas"]["Links"];
-            name: string;
-            /**
-             * Format: double
-             * @description How long the analysis took.
-             */
-            processing_s?: number | null;
-            progress?: components["schemas"]["ProgressDto"] | null;
-            report?: null | components["schemas"]["Report"];
-            settings: components["schemas"]["SettingsDto"];
-            status: components["schemas"]["StatusDto"];
-            tags: string[];
-            updated_at: string;
-        };
-        /** @description Takes of a page. */
-        TakeList: {
-            items: components["schemas"]["TakeDocument"][];
-            /** @description Give it as `after` for the next page; absent after the last. */
-            next?: string | null;
-        };
-        /** @description The range in which a number is good; an open end is null. */
-        Target: {
-            /** Format: double */
-            high?: number | null;
-            /** Format: double */
-            low?: number | null;
-        };
-        /** @description One analysis with the times of everything; definitions as in `AnalysisResult`. */
-        TimedAnalysisResult: {
-            /** @description The same as in the answer without times. */
-            advice: components["schemas"]["AdviceItem"][];
-            /** @description For the chat and for asking again. */
-            analysis_id: string;
-            /**
-             * Format: double
-             * @description Length of the recording.
-             */
-            duration_sec: number;
-            filler_words: components["schemas"]["TimedFillerWords"];
-            gigachat_analysis?: components["schemas"]["GigaChatAnalysis"] | null;
-            intensity_profile: components["schemas"]["IntensityPoint"][];
-            metadata: components["schemas"]["Metadata"];
-            pauses: components["schemas"]["TimedPauses"];
-            phrases: components["schemas"]["TimedPhrases"];
-            /**
-             * Format: double
-             * @description `speaking_time_sec / duration_sec`.
-             */
-            speaking_ratio: number;
-            /**
-             * Format: double
-             * @description Speech without its silent pauses.
-             */
-            speaking_time_sec: number;
-            speech_activity: components["schemas"]["ActivityPoint"][];
-            speech_rate_windows: components["schemas"]["RateWindow"][];
-            timeline: components["schemas"]["Timeline"];
-            transcript: string;
-            /** @description Always null: the recording is not kept. */
-            video_path?: string | null;
-            /** @description Two of the series again, where the reference service's documents have them. */
-            visualization_data: components["schemas"]["VisualizationSeries"];
-            /**
-             * Format: double
-             * @description `words_total / (speaking_time_sec / 60)`.
-             */
-            words_per_minute: number;
-            words_total: number;
-        };
-        /** @description A filler word or a filled pause. */
-        TimedFiller: {
-            /**
-             * Format: double
-             * @description The recogniser's probability of its words.
-             */
-            confidence: number;
-            /** @description The same as `context_window`. */
-            context: string;
-            /**
-             * Format: double
-             * @description Probability that it is a filler here.
-             */
-            context_score?: number | null;
-            context_window: string;
-            /** Format: double */
-            duration: number;
-            /** @description As it was recognised. */
-            exact_word: string;
-            /** @description How often it has occurred so far. */
-            frequency: number;
-            /** @description Whether it was judged in context; false for a filled pause, which is one anywhere. */
-            is_context_filler?: boolean | null;
-            /** @description Its first word in `words`. */
-            segment_index: number;
-            /** @description `low`, `medium` or `high`, by how often it occurs in the whole talk. */
-            severity: string;
-            suggestions: string[];
-            /** Format: double */
-            timestamp: number;
-            /** @description Its form in the lexicon. */
-            word: string;
-        };
-        /** @description Filler words and filled pauses, and where they gather. */
-        TimedFillerWords: {
-            distribution: components["schemas"]["FillerDistribution"];
-            items: components["schemas"]["FillerCount"][];
-            /** Format: double */
-            per_100_words: number;
-            total: number;
-        };
-        /** @description A silent pause. */
-        TimedPause: {
-            after_word: string;
-            before_word: string;
-            context_after: string;
-            context_before: string;
-            /** Format: double */
-            duration: number;
-            /** Format: double */
-            end: number;
-            /**
-             * Format: double
-             * @description A third of its seconds, 1 at most.
-             */
-            intensity: number;
-            is_excessive: boolean;
-            /** Format: double */
-            natural_threshold: number;
-            /** @description `sentence`, `clause`, `inside` or `inside_after_function_word`. */
-            place: string;
-            recommendation?: string | null;
-            /** Format: double */
-            start: number;
-            /**
-             * @description `natural` below 1 s, `long` from the threshold on, `awkward` from 4 s on; between them
-             *     `dramatic` at the end of a sentence or clause, `hesitation` inside one.
-             */
-            type: string;
-        };
-        /** @description Silent pauses by type. */
-        TimedPauses: {
-            /** Format: double */
-            avg_sec: number;
-            /** @description The same as `total`. */
-            count: number;
-            distribution: components["schemas"]["PauseDistribution"];
-            long_pauses: components["schemas"]["LongPause"][];
-            /** Format: double */
-            max_sec: number;
-            /** @description Pauses above the threshold. */
-            problematic_count: number;
-            total: number;
-        };
-        /** @description The words between two pauses. */
-        TimedPhrase: {
-            /** Format: double */
-            avg_pause_duration: number;
-            /** Format: double */
-            clarity_score: number;
-            /** Format: double */
-            complexity_score: number;
-            /** Format: double */
-            duration: number;
-            /** Format: double */
-            end: number;
-            filler_count: number;
-            id: number;
-            is_complex: boolean;
-            /** @description Pauses inside that are too short to part phrases. */
-            pause_count: number;
-            /** Format: double */
-            start: number;
-            text: string;
-            word_count: number;
-            words: components["schemas"]["TimedWord"][];
-            /** Format: double */
-            words_per_minute: number;
-        };
-        /** @description Phrases in numbers. */
-        TimedPhrases: {
-            /** Format: double */
-            avg_duration_sec: number;
-            /** Format: double */
-            avg_words: number;
-            /**
-             * Format: double
-             * @description Mean complexity of the phrases, 0 to 1.
-             */
-            complexity_score: number;
-            /** @description The same as `total`. */
-            count: number;
-            /**
-             * Format: double
-             * @description 1 where the lengths of phrases vary well, less where they vary less or more; 0 to 1.
-             */
-            rhythm_score: number;
-            total: number;
-        };
-        /** @description A word as it was recognised. */
-        TimedWord: {
-            /**
-             * Format: double
-             * @description The recogniser's probability.
-             */
-            confidence: number;
-            context_after: string;
-            context_before: string;
-            /** Format: double */
-            duration: number;
-            /** Format: double */
-            end: number;
-            /** @description Part of a filler word or a filled pause. */
-            is_filler: boolean;
-            /** @description A filled pause. */
-            is_hesitation: boolean;
-            /**
-             * Format: double
-             * @description Level of the waveform's peaks on the scale of 16-bit samples; null without a waveform.
-             */
-            rms?: number | null;
-            /** Format: double */
-            start: number;
-            type: string;
-            word: string;
-        };
-        /** @description Everything that has a time. */
-        Timeline: {
-            /** @description Empty: emphasis is not measured, and none is made up. */
-            emphases: components["schemas"]["Emphasis"][];
-            fillers: components["schemas"]["TimedFiller"][];
-            pauses: components["schemas"]["TimedPause"][];
-            phrases: components["schemas"]["TimedPhrase"][];
-            /** @description Sentences that end with a question mark. */
-            questions: components["schemas"]["Question"][];
-            suspicious_moments: components["schemas"]["SuspiciousMoment"][];
-            words: components["schemas"]["TimedWord"][];
-        };
-        TokensDto: {
-            /** Format: int32 */
-            billed: number;
-            /** Format: int32 */
-            completion: number;
-            is_estimate: boolean;
-            /** Format: int32 */
-            prompt: number;
-        };
-        /** @description Where it is heading. */
-        TrendDto: {
-            direction: ("up" | "down" | "no_clear_trend") & Record<string, never>;
-            /**
-             * Format: double
-             * @description Mann and Kendall: how likely takes without a trend are as steady.
-             */
-            no_trend_probability: number;
-            /**
-             * Format: double
-             * @description Theil and Sen: the median of the slopes of all pairs of takes.
-             */
-            slope_per_take: number;
-            verdict?: ("better" | "worse" | "neither") | null;
-        };
-        /** @description A form with a recording. */
-        UploadForm: {
-            /**
-             * Format: binary
-             * @description The recording.
-             */
-            file: string;
-            /**
-             * @description Words and phrases of the speaker's own that are fillers wherever they stand, separated by
-             *     commas; the field may come more than once.
-             */
-            fillers_always?: string;
-            /** @description Words and phrases that are none anywhere, in the same form. */
-            fillers_never?: string;
-            /** @description Language of the speech: `auto`, or an ISO 639-1 code. */
-            language?: string;
-            /** @description What the take is called; else the name of the file. */
-            name?: string;
-        };
-        /** @description Two series for drawing. */
-        VisualizationSeries: {
-            intensity_profile: components["schemas"]["IntensityPoint"][];
-            speech_activity: components["schemas"]["ActivityPoint"][];
-        };
-        WeightFactorDto: {
-            /** Format: double */
-            factor: number;
-            sub_score: string;
-        };
         /** @description One recording that was analysed. */
         Report: {
             commentary?: components["schemas"]["CommentaryDocument"] | null;
@@ -2417,6 +1963,478 @@ export interface components {
             /** Format: double */
             probability: number;
             text: string;
+        };
+        /** @description What goes under these limits; nothing goes where there are none. */
+        RetentionReport: {
+            /** @description Oldest first. Takes that wait or are worked on stay. */
+            doomed: components["schemas"]["DoomedTake"][];
+            /** Format: int64 */
+            keep_bytes?: number | null;
+            /** Format: int32 */
+            keep_days?: number | null;
+        };
+        /**
+         * @description How much the lengths of phrases vary.
+         * @enum {string}
+         */
+        RhythmClass: "uniform" | "moderately_variable" | "highly_variable" | "insufficient_data";
+        /** @description What numbers are held against, in one language, and what scores are made of. */
+        Scoring: {
+            bands: components["schemas"]["BandDto"][];
+            language: string;
+            norms: components["schemas"]["NormDto"][];
+            /** @description What recordings are judged as here. */
+            profile: string;
+            /** @description Everything that recordings can be judged as. */
+            profiles: components["schemas"]["ProfileDto"][];
+            sub_scores: components["schemas"]["SubScoreDto"][];
+        };
+        /** @description One event, as readers of event streams see it. */
+        ServerEvent: {
+            /** @description A `ProgressDto` in JSON. */
+            data: string;
+            /** @description `progress` or `end`. */
+            event: string;
+        };
+        /** @description Who asks. */
+        Session: {
+            /** @description Whether the service is open to holders of keys alone. */
+            needs_key: boolean;
+            /** @description What the client may do: `read`, `write`, `admin`. */
+            scopes: string[];
+        };
+        /** @description A key. */
+        SessionKey: {
+            /** @description As `speech-coach key add` printed it. */
+            key: string;
+        };
+        /** @description What the analysis was asked for with. */
+        SettingsDto: {
+            /** Format: int32 */
+            beam_size: number;
+            /** @description Whether a language model was asked about the fillers that the rules are not sure of. */
+            contextual_fillers: boolean;
+            /** @description Words and phrases that are fillers wherever they stand. */
+            fillers_always: string[];
+            /** @description Words and phrases that are none anywhere. */
+            fillers_never: string[];
+            /** @description ISO 639-1, or `auto`. */
+            language: string;
+        };
+        /** @enum {string} */
+        StatusDto: "queued" | "running" | "done" | "failed" | "cancelled";
+        /** @description A stretch of the recording in seconds. */
+        Stretch: {
+            /** Format: double */
+            end: number;
+            /** Format: double */
+            start: number;
+        };
+        /** @description How the talk is built; empty where nothing could be said. */
+        StructureDto: {
+            body: string;
+            closing: string;
+            opening: string;
+        };
+        /** @description A group of numbers. */
+        SubScoreDto: {
+            sub_score: string;
+            /**
+             * Format: double
+             * @description Its weight in the score of the whole.
+             */
+            weight: number;
+        };
+        /** @description A moment worth listening to again. */
+        SuspiciousMoment: {
+            /**
+             * Format: double
+             * @description Reliability of the number behind it, or mean probability of the fillers.
+             */
+            confidence: number;
+            context_after: string;
+            context_before: string;
+            description: string;
+            /** Format: double */
+            duration: number;
+            /** @description Its place in the list. */
+            id: number;
+            /**
+             * Format: double
+             * @description How far it is from good, 0 to 1.
+             */
+            improvement_potential: number;
+            /** @description `low`, `medium`, `high` or `critical`. */
+            severity: string;
+            suggestion: string;
+            /** Format: double */
+            timestamp: number;
+            /** @description `long_pause`, `excessive_filler`, `fast_speech`, `slow_speech` or `hesitation`. */
+            type: string;
+            words_affected: string[];
+        };
+        /** @description The answer to `GET /api/v1/metrics/system`; what the machine does not tell is null. */
+        SystemMetrics: {
+            /**
+             * Format: double
+             * @description Of one processor, so that it may be above 100.
+             */
+            cpu_percent?: number | null;
+            /** Format: double */
+            disk_free_gb?: number | null;
+            /**
+             * Format: double
+             * @description Memory of this process.
+             */
+            memory_mb?: number | null;
+            /**
+             * Format: double
+             * @description The same as a share of the machine's memory, 0 to 100.
+             */
+            memory_percent?: number | null;
+            /**
+             * Format: double
+             * @description Since the start of this process.
+             */
+            uptime_seconds: number;
+        };
+        /** @description A word to find takes by; spaces around it do not count. */
+        Tag: string;
+        /** @description What to change of a take; what is absent stays. */
+        TakeChange: {
+            /** @description Its name. */
+            name?: string | null;
+            /** @description All its tags. */
+            tags?: components["schemas"]["Tag"][] | null;
+        };
+        /** @description A recording under one set of settings, and how far it is. */
+        TakeDocument: {
+            /** Format: int64 */
+            bytes: number;
+            content_type: string;
+            /** @description RFC 3339. */
+            created_at: string;
+            /** @description BLAKE3 of the recording. */
+            digest: string;
+            /**
+             * Format: double
+             * @description Length of the sound.
+             */
+            duration_s?: number | null;
+            /** @description Why it failed. */
+            error?: {
+                /** @description Stable name to branch on. */
+                code: string;
+                /** @description What to do about it. */
+                cure: string;
+                /** @description What happened and what to do about it. */
+                detail: string;
+                /** @description The same as `code`, under the name of the reference service. */
+                error_type: string;
+                /**
+                 * Format: int32
+                 * @description The HTTP status.
+                 */
+                status: number;
+                /** @description What happened. */
+                title: string;
+                /** @description Names the kind of problem; `about:blank` with the code as its part. */
+                type: string;
+            } | null;
+            finished_at?: string | null;
+            /** @description The same for the same bytes and settings. */
+            id: string;
+            /** @description Language that was spoken. */
+            language?: string | null;
+            links: components["schemas"]["Links"];
+            name: string;
+            /**
+             * Format: double
+             * @description How long the analysis took.
+             */
+            processing_s?: number | null;
+            progress?: components["schemas"]["ProgressDto"] | null;
+            report?: components["schemas"]["Report"] | null;
+            settings: components["schemas"]["SettingsDto"];
+            status: components["schemas"]["StatusDto"];
+            tags: string[];
+            updated_at: string;
+        };
+        /** @description Takes of a page. */
+        TakeList: {
+            items: components["schemas"]["TakeDocument"][];
+            /** @description Give it as `after` for the next page; absent after the last. */
+            next?: string | null;
+        };
+        /** @description The range in which a number is good; an open end is null. */
+        Target: {
+            /** Format: double */
+            high?: number | null;
+            /** Format: double */
+            low?: number | null;
+        };
+        /** @description One analysis with the times of everything; definitions as in `AnalysisResult`. */
+        TimedAnalysisResult: {
+            /** @description The same as in the answer without times. */
+            advice: components["schemas"]["AdviceItem"][];
+            /** @description For the chat and for asking again. */
+            analysis_id: string;
+            /**
+             * Format: double
+             * @description Length of the recording.
+             */
+            duration_sec: number;
+            filler_words: components["schemas"]["TimedFillerWords"];
+            gigachat_analysis?: components["schemas"]["GigaChatAnalysis"] | null;
+            intensity_profile: components["schemas"]["IntensityPoint"][];
+            metadata: components["schemas"]["Metadata"];
+            pauses: components["schemas"]["TimedPauses"];
+            phrases: components["schemas"]["TimedPhrases"];
+            /**
+             * Format: double
+             * @description `speaking_time_sec / duration_sec`.
+             */
+            speaking_ratio: number;
+            /**
+             * Format: double
+             * @description Speech without its silent pauses.
+             */
+            speaking_time_sec: number;
+            speech_activity: components["schemas"]["ActivityPoint"][];
+            speech_rate_windows: components["schemas"]["RateWindow"][];
+            timeline: components["schemas"]["Timeline"];
+            transcript: string;
+            /** @description Always null: the recording is not kept. */
+            video_path?: string | null;
+            /** @description Two of the series again, where the reference service's documents have them. */
+            visualization_data: components["schemas"]["VisualizationSeries"];
+            /**
+             * Format: double
+             * @description `words_total / (speaking_time_sec / 60)`.
+             */
+            words_per_minute: number;
+            words_total: number;
+        };
+        /** @description A filler word or a filled pause. */
+        TimedFiller: {
+            /**
+             * Format: double
+             * @description The recogniser's probability of its words.
+             */
+            confidence: number;
+            /** @description The same as `context_window`. */
+            context: string;
+            /**
+             * Format: double
+             * @description Probability that it is a filler here.
+             */
+            context_score?: number | null;
+            context_window: string;
+            /** Format: double */
+            duration: number;
+            /** @description As it was recognised. */
+            exact_word: string;
+            /** @description How often it has occurred so far. */
+            frequency: number;
+            /** @description Whether it was judged in context; false for a filled pause, which is one anywhere. */
+            is_context_filler?: boolean | null;
+            /** @description Its first word in `words`. */
+            segment_index: number;
+            /** @description `low`, `medium` or `high`, by how often it occurs in the whole talk. */
+            severity: string;
+            suggestions: string[];
+            /** Format: double */
+            timestamp: number;
+            /** @description Its form in the lexicon. */
+            word: string;
+        };
+        /** @description Filler words and filled pauses, and where they gather. */
+        TimedFillerWords: {
+            distribution: components["schemas"]["FillerDistribution"];
+            items: components["schemas"]["FillerCount"][];
+            /** Format: double */
+            per_100_words: number;
+            total: number;
+        };
+        /** @description A silent pause. */
+        TimedPause: {
+            after_word: string;
+            before_word: string;
+            context_after: string;
+            context_before: string;
+            /** Format: double */
+            duration: number;
+            /** Format: double */
+            end: number;
+            /**
+             * Format: double
+             * @description A third of its seconds, 1 at most.
+             */
+            intensity: number;
+            is_excessive: boolean;
+            /** Format: double */
+            natural_threshold: number;
+            /** @description `sentence`, `clause`, `inside` or `inside_after_function_word`. */
+            place: string;
+            recommendation?: string | null;
+            /** Format: double */
+            start: number;
+            /**
+             * @description `natural` below 1 s, `long` from the threshold on, `awkward` from 4 s on; between them
+             *     `dramatic` at the end of a sentence or clause, `hesitation` inside one.
+             */
+            type: string;
+        };
+        /** @description Silent pauses by type. */
+        TimedPauses: {
+            /** Format: double */
+            avg_sec: number;
+            /** @description The same as `total`. */
+            count: number;
+            distribution: components["schemas"]["PauseDistribution"];
+            long_pauses: components["schemas"]["LongPause"][];
+            /** Format: double */
+            max_sec: number;
+            /** @description Pauses above the threshold. */
+            problematic_count: number;
+            total: number;
+        };
+        /** @description The words between two pauses. */
+        TimedPhrase: {
+            /** Format: double */
+            avg_pause_duration: number;
+            /** Format: double */
+            clarity_score: number;
+            /** Format: double */
+            complexity_score: number;
+            /** Format: double */
+            duration: number;
+            /** Format: double */
+            end: number;
+            filler_count: number;
+            id: number;
+            is_complex: boolean;
+            /** @description Pauses inside that are too short to part phrases. */
+            pause_count: number;
+            /** Format: double */
+            start: number;
+            text: string;
+            word_count: number;
+            words: components["schemas"]["TimedWord"][];
+            /** Format: double */
+            words_per_minute: number;
+        };
+        /** @description Phrases in numbers. */
+        TimedPhrases: {
+            /** Format: double */
+            avg_duration_sec: number;
+            /** Format: double */
+            avg_words: number;
+            /**
+             * Format: double
+             * @description Mean complexity of the phrases, 0 to 1.
+             */
+            complexity_score: number;
+            /** @description The same as `total`. */
+            count: number;
+            /**
+             * Format: double
+             * @description 1 where the lengths of phrases vary well, less where they vary less or more; 0 to 1.
+             */
+            rhythm_score: number;
+            total: number;
+        };
+        /** @description A word as it was recognised. */
+        TimedWord: {
+            /**
+             * Format: double
+             * @description The recogniser's probability.
+             */
+            confidence: number;
+            context_after: string;
+            context_before: string;
+            /** Format: double */
+            duration: number;
+            /** Format: double */
+            end: number;
+            /** @description Part of a filler word or a filled pause. */
+            is_filler: boolean;
+            /** @description A filled pause. */
+            is_hesitation: boolean;
+            /**
+             * Format: double
+             * @description Level of the waveform's peaks on the scale of 16-bit samples; null without a waveform.
+             */
+            rms?: number | null;
+            /** Format: double */
+            start: number;
+            type: string;
+            word: string;
+        };
+        /** @description Everything that has a time. */
+        Timeline: {
+            /** @description Empty: emphasis is not measured, and none is made up. */
+            emphases: components["schemas"]["Emphasis"][];
+            fillers: components["schemas"]["TimedFiller"][];
+            pauses: components["schemas"]["TimedPause"][];
+            phrases: components["schemas"]["TimedPhrase"][];
+            /** @description Sentences that end with a question mark. */
+            questions: components["schemas"]["Question"][];
+            suspicious_moments: components["schemas"]["SuspiciousMoment"][];
+            words: components["schemas"]["TimedWord"][];
+        };
+        TokensDto: {
+            /** Format: int32 */
+            billed: number;
+            /** Format: int32 */
+            completion: number;
+            is_estimate: boolean;
+            /** Format: int32 */
+            prompt: number;
+        };
+        /** @description Where it is heading. */
+        TrendDto: {
+            direction: ("up" | "down" | "no_clear_trend") & Record<string, never>;
+            /**
+             * Format: double
+             * @description Mann and Kendall: how likely takes without a trend are as steady.
+             */
+            no_trend_probability: number;
+            /**
+             * Format: double
+             * @description Theil and Sen: the median of the slopes of all pairs of takes.
+             */
+            slope_per_take: number;
+            verdict?: ("better" | "worse" | "neither") | null;
+        };
+        /** @description A form with a recording. */
+        UploadForm: {
+            /**
+             * Format: binary
+             * @description The recording.
+             */
+            file: string;
+            /**
+             * @description Words and phrases of the speaker's own that are fillers wherever they stand, separated by
+             *     commas; the field may come more than once.
+             */
+            fillers_always?: string;
+            /** @description Words and phrases that are none anywhere, in the same form. */
+            fillers_never?: string;
+            /** @description Language of the speech: `auto`, or an ISO 639-1 code. */
+            language?: string;
+            /** @description What the take is called; else the name of the file. */
+            name?: string;
+        };
+        /** @description Two series for drawing. */
+        VisualizationSeries: {
+            intensity_profile: components["schemas"]["IntensityPoint"][];
+            speech_activity: components["schemas"]["ActivityPoint"][];
+        };
+        WeightFactorDto: {
+            /** Format: double */
+            factor: number;
+            sub_score: string;
         };
     };
     responses: never;
@@ -3920,6 +3938,84 @@ export interface operations {
             };
         };
     };
+    get_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the client may do */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description There are keys, and this client has none */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    open_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SessionKey"];
+            };
+        };
+        responses: {
+            /** @description The cookie is set; not needed where there are no keys */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The key is wrong */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    close_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It has none any more */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     get_health: {
         parameters: {
             query?: never;
@@ -4006,48 +4102,6 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["CacheStatsAnswer"];
                 };
-            };
-        };
-    };
-    open_session: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    key: string;
-                };
-            };
-        };
-        responses: {
-            /** @description Done */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    close_session: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
         };
     };

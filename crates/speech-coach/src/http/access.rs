@@ -6,9 +6,12 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use coach_pipeline::takes::{ApiKey, Store};
 use hyper::HeaderMap;
-use hyper::header::AUTHORIZATION;
+use hyper::header::{AUTHORIZATION, COOKIE};
 
 use super::problem::Problem;
+
+/// The cookie that a browser's key is in.
+pub(crate) const KEY_COOKIE: &str = "speech_coach_key";
 
 /// What a key may do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,6 +58,12 @@ impl Client {
             _ => Ok(()),
         }
     }
+
+    /// All that it may do.
+    pub(crate) fn scopes(&self) -> Vec<String> {
+        let all = || Scope::ALL.iter().map(|scope| scope.name().to_owned()).collect();
+        self.scopes.clone().unwrap_or_else(all)
+    }
 }
 
 /// The keys that hold, by their digests; empty opens the service to everybody who reaches it.
@@ -80,6 +89,12 @@ impl Keys {
         self.0.read().unwrap_or_else(PoisonError::into_inner).is_empty()
     }
 
+    /// Whether a key holds.
+    pub(crate) fn knows(&self, key: &str) -> bool {
+        let keys = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        keys.contains_key(&digest(key.trim()))
+    }
+
     /// Who asks.
     pub(crate) fn client(&self, headers: &HeaderMap, peer: IpAddr) -> Result<Client, Problem> {
         let keys = self.0.read().unwrap_or_else(PoisonError::into_inner);
@@ -90,11 +105,20 @@ impl Keys {
         let bearer = headers.get(AUTHORIZATION).and_then(text);
         let bearer = bearer.as_deref().and_then(|value| value.strip_prefix("Bearer "));
         let header = headers.get("x-api-key").and_then(text);
-        let given = bearer.or(header.as_deref()).ok_or_else(|| Problem::new("key_missing"))?;
+        let cookies = headers.get(COOKIE).and_then(text);
+        let cookie = cookies.as_deref().and_then(key_of_cookies);
+        let given = bearer.or(header.as_deref()).or(cookie);
+        let given = given.ok_or_else(|| Problem::new("key_missing"))?;
         let key = keys.get(&digest(given.trim())).ok_or_else(|| Problem::new("key_wrong"))?;
         let (owner, scopes) = (key.id.clone(), Some(key.scopes.clone()));
         Ok(Client { name: owner.clone(), owner, scopes })
     }
+}
+
+/// The key among the cookies of a request.
+fn key_of_cookies(cookies: &str) -> Option<&str> {
+    let pairs = cookies.split(';').filter_map(|cookie| cookie.trim().split_once('='));
+    { pairs }.find_map(|(name, key)| (name == KEY_COOKIE && !key.is_empty()).then_some(key))
 }
 
 /// Who a rate counts for: an address, or the network of one where a client has many.
@@ -114,6 +138,19 @@ fn network(peer: IpAddr) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_key_is_found_among_cookies() {
+        for (cookies, expected) in [
+            ("speech_coach_key=abc", Some("abc")),
+            ("a=1; speech_coach_key=abc; b=2", Some("abc")),
+            ("not_speech_coach_key=abc", None),
+            ("speech_coach_key=", None),
+            ("", None),
+        ] {
+            assert_eq!(key_of_cookies(cookies), expected, "{cookies}");
+        }
+    }
 
     #[test]
     fn addresses_of_one_client_count_together() {

@@ -15,6 +15,7 @@ use tracing::Instrument as _;
 
 use super::access::Scope;
 use super::app::Shared;
+use super::page;
 use super::problem::Problem;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -25,11 +26,9 @@ const REQUEST_ID_LENGTH_MAX: usize = 64;
 pub(crate) struct RequestId(pub(crate) Arc<str>);
 
 /// Pages that anybody may see: they tell nothing of anybody's takes.
-const OPEN: [&str; 10] = [
+const OPEN: [&str; 8] = [
     "/health",
     "/ready",
-    "/",
-    "/favicon.ico",
     "/api/v1/openapi.json",
     "/docs",
     "/api/chat/ui",
@@ -37,6 +36,8 @@ const OPEN: [&str; 10] = [
     "/api/v1/chat/ui.css",
     "/api/v1/chat/ui.js",
 ];
+/// Where browsers bring a key, and give it back.
+const SESSION: &str = "/api/v1/session";
 /// Pages about the service as a whole.
 const ADMIN: [&str; 6] = [
     "/metrics",
@@ -48,14 +49,16 @@ const ADMIN: [&str; 6] = [
 ];
 
 /// Headers that every response carries.
-const HEADERS: [(&str, &str); 5] = [
+const HEADERS: [(&str, &str); 6] = [
     ("x-content-type-options", "nosniff"),
     ("x-frame-options", "DENY"),
     ("referrer-policy", "no-referrer"),
     ("cross-origin-resource-policy", "same-origin"),
+    ("permissions-policy", "microphone=(self), camera=(), geolocation=()"),
     (
         "content-security-policy",
-        "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; \
+        "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; \
+         style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'none'; \
          frame-ancestors 'none'",
     ),
 ];
@@ -123,7 +126,9 @@ async fn pass(
         return Ok(StatusCode::NO_CONTENT.into_response());
     }
     let path = request.uri().path();
-    let is_open = OPEN.contains(&path) || path.starts_with("/docs/");
+    let opens_session = path == SESSION && request.method() != Method::GET;
+    let is_open =
+        OPEN.contains(&path) || path.starts_with("/docs/") || page::owns(path) || opens_session;
     if !is_open {
         let client = app.keys.client(request.headers(), peer)?;
         app.rates.check(&client.name)?;

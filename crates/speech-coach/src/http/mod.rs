@@ -14,6 +14,7 @@ mod door;
 mod dto;
 mod json_body;
 mod linger;
+mod page;
 mod problem;
 mod rate;
 mod receive;

@@ -8,10 +8,10 @@ use utoipa_axum::routes;
 use utoipa_swagger_ui::SwaggerUi;
 
 use super::app::Shared;
-use super::problem::Problem;
+use super::page;
 use super::routes::{
     analyses, catalogue, chat, comparisons, corrections, downloads, events, exports, operation,
-    progress, reference, reference_chat, retention,
+    progress, reference, reference_chat, retention, session,
 };
 use super::routes::{commentary, providers};
 
@@ -53,6 +53,7 @@ fn pages() -> OpenApiRouter<Shared> {
         .routes(routes!(commentary::get_commentary, commentary::create_commentary))
         .routes(routes!(providers::list_providers))
         .routes(routes!(retention::get_retention))
+        .routes(routes!(session::get_session, session::open_session, session::close_session))
         .merge(chat::pages())
         .merge(reference::pages())
         .merge(reference_chat::pages())
@@ -68,7 +69,7 @@ fn openapi() -> utoipa::openapi::OpenApi {
 pub(crate) fn router(app: &Shared) -> Router {
     let (pages, document) = pages().split_for_parts();
     pages
-        .fallback(|| async { Problem::new("no_such_page") })
+        .fallback(page::answer)
         // Uploads are limited where they are received.
         .layer(DefaultBodyLimit::disable())
         .with_state(app.clone())
