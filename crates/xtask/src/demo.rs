@@ -4,6 +4,7 @@ use std::process::{Command, ExitCode, Stdio};
 
 use anyhow::Result;
 
+use crate::page::Page;
 use crate::steps::Steps;
 use crate::{model, workspace};
 
@@ -19,7 +20,13 @@ const REPEAT: &[&str] = &["analyze", "--format", "srt", "fixtures/ru_instruction
 /// # Errors
 /// When a step fails.
 pub(crate) fn run() -> Result<ExitCode> {
-    let mut steps = Steps::new(3 + RECORDINGS.len());
+    let mut steps = Steps::new(4 + RECORDINGS.len());
+    let page = steps.run("build the web page", || Page::install()?.build());
+    // The program is whole without it and says how to have it.
+    if let Err(reason) = page {
+        eprintln!("the page is left out: {reason:#}");
+        steps.excuse("the web page is left out");
+    }
     let program = steps.run("build the program", workspace::build_release)?;
     steps.run("get the model", || model::ensure(&program))?;
     for (recording, locale) in RECORDINGS {

@@ -23,6 +23,9 @@ pub(crate) const FFMPEG: Tool = Tool { package: "ffmpeg", probe: &["ffmpeg", "-v
 pub(crate) const REDIS: Tool =
     Tool { package: "redis-server", probe: &["redis-server", "--version"] };
 
+/// The browser that the page is tested with.
+pub(crate) const CHROMIUM: Tool = Tool { package: "chromium", probe: &["chromium", "--version"] };
+
 /// Makes requests as fast as it can.
 pub(crate) const WRK: Tool = Tool { package: "wrk", probe: &["sh", "-c", "command -v wrk"] };
 

@@ -16,6 +16,8 @@ mod licences;
 mod machine;
 mod measures;
 mod model;
+mod node;
+mod page;
 mod python;
 mod steps;
 mod table;
@@ -38,6 +40,8 @@ enum Command {
     Demo,
     Eval(eval::Args),
     FakeGigachat(fake::Args),
+    /// Build the web page, which the next build of the program takes in.
+    Page,
     Measures(measures::Args),
     /// Compare with a peer: the same files, the same weights, in turn
     #[command(subcommand)]
@@ -49,6 +53,7 @@ fn main() -> ExitCode {
         Command::Test => Ok(test::run()),
         Command::Demo => demo::run(),
         Command::Eval(args) => eval::run(&args),
+        Command::Page => page::run(),
         Command::FakeGigachat(args) => fake::run(&args),
         Command::Measures(args) => measures::run(&args),
         Command::Compare(what) => compare::run(&what),

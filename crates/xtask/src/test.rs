@@ -10,12 +10,13 @@ use std::process::{Command, ExitCode, Stdio};
 use anyhow::{Context as _, Result, bail};
 use local_model::LocalModel;
 
-use crate::install::{self, FFMPEG, REDIS};
+use crate::install::{self, CHROMIUM, FFMPEG, REDIS};
 use crate::model;
+use crate::page::{Page, Tally};
 use crate::steps::Steps;
 use crate::workspace::{self, cargo, succeeds};
 
-const STEPS: usize = 8;
+const STEPS: usize = 10;
 
 /// How many tests ran, the repository's checks among them.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -39,10 +40,18 @@ pub(crate) fn run() -> ExitCode {
 /// `None` when a step failed that the rest cannot do without; the steps remember which.
 fn run_steps(steps: &mut Steps, count: &mut Count) -> Option<()> {
     steps.try_run("install what is missing", || {
-        install::ensure(&[FFMPEG, REDIS])?;
+        install::ensure(&[CHROMIUM, FFMPEG, REDIS])?;
         toolchain_parts()
     })?;
     steps.try_run("format", || workspace::run(&mut cargo(&["fmt", "--all", "--check"])));
+    let page = steps.try_run("build and check the page", || {
+        let page = Page::install()?;
+        page.build()?;
+        let mut tally = Tally::default();
+        let checked = page.check(&mut tally);
+        count.add_tally(tally);
+        checked.map(|()| page)
+    });
     steps.try_run("lints", || {
         let clippy = ["clippy", "--workspace", "--all-targets", "--all-features"];
         workspace::run(cargo(&clippy).args(["--", "-D", "warnings"]))
@@ -61,6 +70,13 @@ fn run_steps(steps: &mut Steps, count: &mut Count) -> Option<()> {
         steps.excuse("tests with a real language model are SKIPPED");
     }
     steps.try_run("tests and repository checks", || tests(count, local_model.ok().as_ref()));
+    steps.try_run("the page in a browser", || {
+        let page = page.context("the page was not built")?;
+        let mut tally = Tally::default();
+        let browsed = page.browse(&program, &mut tally);
+        count.add_tally(tally);
+        browsed
+    });
     steps.try_run("documentation", || {
         let doc = ["doc", "--workspace", "--no-deps", "--all-features"];
         workspace::run(cargo(&doc).env("RUSTDOCFLAGS", "-D warnings"))
@@ -122,6 +138,11 @@ fn tests(count: &mut Count, local_model: Option<&LocalModel>) -> Result<()> {
 }
 
 impl Count {
+    fn add_tally(&mut self, Tally { passed, failed }: Tally) {
+        self.ran += passed + failed;
+        self.failed += failed;
+    }
+
     /// Adds what a line of `cargo nextest` or `cargo test` reports, if it reports results.
     fn add(&mut self, line: &str) {
         let number_before = |word: &str| {
