@@ -42,9 +42,10 @@ const asked: Middleware = {
 export const api = createClient<paths>({ baseUrl: '/', fetch: (request) => fetch(request) });
 api.use(asked);
 
-/** The problem of a response that is not a success. */
+/** The problem of a response that is not a success; a missing key is asked for. */
 export function problemOf(problem: unknown, response: Response): ApiError {
   const known = (typeof problem === 'object' && problem !== null ? problem : {}) as Partial<Problem>;
+  if (response.status === 401) session.isKeyWanted = true;
   const id = response.headers.get('x-request-id');
   return new ApiError(
     known.code ?? 'unknown',
@@ -67,7 +68,6 @@ export async function answer<T>(
     throw new ApiError('offline', '', null, null, 0);
   }
   if (outcome.error !== undefined || !outcome.response.ok) {
-    if (outcome.response.status === 401) session.isKeyWanted = true;
     throw problemOf(outcome.error, outcome.response);
   }
   return outcome.data as T;
