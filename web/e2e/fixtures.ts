@@ -15,12 +15,14 @@ export interface Service {
   folder: string;
 }
 
-/** Starts the program on a free port with a folder of its own. */
+/** Starts the program on a free port with a folder of its own, made ready before. */
 export async function start(
   options: string[] = ['--recognizer', 'fake'],
   environment: Record<string, string> = {},
+  prepare: (folder: string) => void = () => {},
 ): Promise<Service & { stop: () => Promise<void> }> {
   const folder = mkdtempSync(join(tmpdir(), 'speech-coach-page-'));
+  prepare(folder);
   const own = {
     SPEECH_COACH_DATA: join(folder, 'data'),
     SPEECH_COACH_CACHE: join(folder, 'cache'),

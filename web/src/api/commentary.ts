@@ -9,9 +9,12 @@ export type Commentary = NonNullable<CommentaryAnswer['commentary']>;
 
 /** All that would be sent, word for word. */
 export interface Preview {
-  provider: string;
-  model: string;
+  provider: string | null;
+  model: string | null;
+  host: string | null;
   messages: { role: string; content: string }[];
+  /** The form that the answer is to have, which goes along. */
+  answer_schema: unknown;
 }
 
 /** Shows what would be sent; sends nothing. */

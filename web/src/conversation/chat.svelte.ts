@@ -1,6 +1,5 @@
 /** A conversation about one take. */
 
-import { ApiError } from '../api/client';
 import { ask, clear, history, type Citation, type Ending } from '../api/chat';
 
 export interface Turn {
@@ -44,13 +43,12 @@ export class ChatState {
     }
   }
 
-  /** Asks; what was not answered at all can be asked again. */
+  /** Asks; whether there is an answer, or a part of one. */
   async ask(question: string): Promise<boolean> {
     if (this.coming !== null) return false;
     const answer = (this.#answer = new AbortController());
     [this.error, this.finished, this.coming] = [null, '', ''];
-    const before = this.turns;
-    this.turns = [...before, turn('user', question)];
+    this.#add(turn('user', question));
     let said = '';
     try {
       const onText = (text: string) => (this.coming = said += text);
@@ -59,12 +57,11 @@ export class ChatState {
       this.finished = said;
     } catch (error) {
       if (!answer.signal.aborted) this.error = error;
-      if (said === '' && this.error instanceof ApiError) this.turns = before;
-      else this.#add({ ...turn('assistant', said.trimEnd()), isPartial: true });
+      if (said !== '') this.#add({ ...turn('assistant', said.trimEnd()), isPartial: true });
     } finally {
       this.coming = null;
     }
-    return this.turns !== before;
+    return said !== '';
   }
 
   /** Ends the answer where it is. */

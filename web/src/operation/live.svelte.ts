@@ -1,7 +1,8 @@
 /** The service as it is now: asked every two seconds while somebody looks. */
 
 import { ApiError } from '../api/client';
-import { cacheStats, operation, type CacheAnswer, type Operation } from '../api/operation';
+import type { KindLookups } from '../api/counts';
+import { lookupsByKind, operation, type CacheAnswer, type Operation } from '../api/operation';
 import { extended, type Sample } from './series';
 
 const EVERY_MS = 2000;
@@ -12,19 +13,16 @@ const PATIENCE_MS = 8000;
 export const SERIES = ['hits', 'jobs', 'memory', 'disk'] as const;
 export type Series = (typeof SERIES)[number];
 
-/** What was seen at once. */
-export interface Seen {
-  operation: Operation;
-  cache: CacheAnswer;
-}
-
 /** Share of the lookups that found something; nothing before the first. */
 export function hitShare(cache: CacheAnswer): number | null {
   return cache.cache_stats.total_requests > 0 ? Number.parseFloat(cache.hit_rate) / 100 : null;
 }
 
 export class Live {
-  seen = $state.raw<Seen | null>(null);
+  seen = $state.raw<Operation | null>(null);
+  /** Asked for only while somebody looks at them. */
+  kinds = $state.raw<KindLookups[]>([]);
+  areKindsWanted = $state(false);
   /** When that was, and what time it is: milliseconds. */
   seenAt = $state(0);
   now = $state(Date.now());
@@ -59,14 +57,26 @@ export class Live {
     };
   }
 
+  /** Shows the kinds from now on, or no more. */
+  wantKinds(areWanted: boolean): void {
+    this.areKindsWanted = areWanted;
+    if (!areWanted || this.isPaused) return;
+    clearTimeout(this.#timer);
+    void this.#ask();
+  }
+
   async #ask(): Promise<void> {
     if (this.#isAsking || this.refusal) return;
     this.#isAsking = true;
     const stop = this.#stop.signal;
     try {
       const signal = AbortSignal.any([stop, AbortSignal.timeout(PATIENCE_MS)]);
-      const [now, cache] = await Promise.all([operation(signal), cacheStats(signal)]);
-      this.#see({ operation: now, cache });
+      const [seen, kinds] = await Promise.all([
+        operation(signal),
+        this.areKindsWanted ? lookupsByKind(signal) : this.kinds,
+      ]);
+      this.kinds = kinds;
+      this.#see(seen);
     } catch (error) {
       if (!stop.aborted) this.#fail(error);
     } finally {
@@ -77,13 +87,13 @@ export class Live {
     this.#timer = setTimeout(() => void this.#ask(), pause);
   }
 
-  #see(seen: Seen): void {
+  #see(seen: Operation): void {
     [this.isLost, this.error] = [false, null];
     this.now = this.seenAt = Date.now();
     this.seen = seen;
-    const { memory_bytes, jobs, disk } = seen.operation;
-    const values: Record<Series, number | null | undefined> = {
-      hits: hitShare(seen.cache),
+    const { memory_bytes, jobs, disk } = seen;
+    const values: Record<Series, number | null> = {
+      hits: hitShare(seen.cache.stats),
       jobs: jobs.running,
       memory: memory_bytes,
       disk: disk.free_bytes,
@@ -91,7 +101,7 @@ export class Live {
     const samples = { ...this.samples };
     for (const name of SERIES) {
       const value = values[name];
-      if (value != null) samples[name] = extended(samples[name], { at: this.seenAt, value });
+      if (value !== null) samples[name] = extended(samples[name], { at: this.seenAt, value });
     }
     this.samples = samples;
   }
