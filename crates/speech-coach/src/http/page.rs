@@ -31,7 +31,7 @@ const TYPES: [(&str, &str); 6] = [
     ("css", "text/css; charset=utf-8"),
     ("svg", "image/svg+xml"),
     ("json", "application/json"),
-    ("woff2", "font/woff2"),
+    ("md", "text/markdown; charset=utf-8"),
 ];
 const NOT_BUILT: &str = "<!doctype html><meta charset=utf-8><title>Speech Coach</title>\
     <h1>Speech Coach</h1><p>This program was built without its page. \

@@ -95,7 +95,7 @@ async fn raw(app: &App, request: Request<Body>, content_type: String) -> Result<
     if received.bytes == 0 {
         return Err(Problem::new("file_missing"));
     }
-    Ok(Upload { received, name: clean_name(name.as_deref().unwrap_or_default()), content_type })
+    Ok(Upload { received, name: name_of_file(name.as_deref().unwrap_or_default()), content_type })
 }
 
 async fn form(app: &App, request: Request<Body>, files_max: usize) -> Result<Uploads, Problem> {
@@ -136,7 +136,7 @@ async fn next(app: &App, field: &mut Field<'_>) -> Result<Option<Bytes>, Problem
 }
 
 async fn file(app: &App, field: &mut Field<'_>) -> Result<Upload, Problem> {
-    let name = clean_name(field.file_name().unwrap_or_default());
+    let name = name_of_file(field.file_name().unwrap_or_default());
     let content_type = field.content_type().unwrap_or_default().to_owned();
     let mut receiver = Receiver::new(app);
     while let Some(piece) = next(app, field).await? {
@@ -169,14 +169,18 @@ pub(crate) fn is_name(name: &str) -> bool {
     name.chars().count() <= NAME_CHARS_MAX && name.chars().any(is_seen)
 }
 
-/// What a take is called: the last part of a path, without what could move a cursor or hide.
+/// What the take of a file is called: the last part of its path, as [`clean_name`] leaves it.
+pub(crate) fn name_of_file(path: &str) -> String {
+    clean_name(path.rsplit(['/', '\\']).next().unwrap_or_default())
+}
+
+/// A name without what could move a cursor or hide.
 pub(crate) fn clean_name(name: &str) -> String {
-    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let is_shown = |c: &char| {
         !c.is_control()
             && !matches!(*c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
     };
-    let name: String = last.trim().chars().filter(is_shown).take(NAME_CHARS_MAX).collect();
+    let name: String = name.trim().chars().filter(is_shown).take(NAME_CHARS_MAX).collect();
     if matches!(name.as_str(), "" | "." | "..") { "recording".to_owned() } else { name }
 }
 
@@ -199,8 +203,9 @@ mod tests {
             ("a\u{1b}[2J\u{202e}b", "a[2Jb"),
             ("/", "recording"),
         ] {
-            assert_eq!(clean_name(name), expected);
+            assert_eq!(name_of_file(name), expected);
         }
+        assert_eq!(clean_name(" Part 1/2 <b>\u{202e} "), "Part 1/2 <b>");
         assert_eq!(clean_name(&"я".repeat(500)).chars().count(), NAME_CHARS_MAX);
     }
 }
