@@ -48,6 +48,8 @@ test('it says what the service says, and goes on', async ({ page, service }) => 
   const tile = page.getByRole('listitem').filter({ hasText: 'Found in the cache' });
   await expect(tile).toContainText(`${Math.round(Number.parseFloat(hit_rate))}%`);
   await expect(cache).toContainText(new RegExp(`In memory: ${now.memory_size} entr`));
+  const requests = card(page, 'Requests');
+  await expect(requests).toContainText(/Successful \d+/);
   const operation = await told<Operation>(service, '/api/v1/operation');
   const work = card(page, 'Queue and recognition');
   await expect(work).toContainText(`Workers ${operation.workers}`);

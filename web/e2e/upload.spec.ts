@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
-import { accessible, analyzed, choose, LOOKS, picture } from './fixtures';
+import { accessible, analyzed, choose, LOOKS, picture, start } from './fixtures';
 import { ANNOUNCEMENT, expect, forgive, fresh, INAUGURAL, input, INSTRUCTIONS, phase, row, slowly, test } from './handing';
 
 /** Requests that bring recordings. */
@@ -109,6 +109,35 @@ test('no language model is offered where none is set up', async ({ page }) => {
   await page.goto('/');
   await expect(page.getByText('Up to 2.0 GB')).toBeVisible();
   await expect(page.getByRole('checkbox')).toHaveCount(0);
+});
+
+test('a language model is asked only by whoever ticks it, and it says what leaves', async ({ page, complaints, refusals }) => {
+  refusals.push(/^404 .*\/commentary$/);
+  // Nobody answers there: what counts is whether it is asked.
+  const { url, stop } = await start(['--recognizer', 'fake'], {
+    SPEECH_COACH_LLM: 'openai',
+    OPENAI_BASE_URL: 'http://127.0.0.1:9/v1',
+    OPENAI_MODEL: 'tiny',
+  });
+  const handIn = async (name: string) => {
+    await input(page).setInputFiles(fresh(name));
+    await expect(page).toHaveURL(/\/talks\/[0-9a-f]+$/, { timeout: 30_000 });
+    const take = page.url().replace('/talks/', '/api/v1/analyses/');
+    return (await page.request.get(`${take}/commentary`)).status();
+  };
+  await page.goto(url);
+  await expect(page.getByRole('checkbox')).toHaveCount(2);
+  expect(await handIn('unasked.mp3')).toBe(404);
+  await page.goto(url);
+  const box = page.getByRole('checkbox', { name: 'Ask tiny for a comment on the talk' });
+  await expect(box).not.toBeChecked();
+  await expect(box).toHaveAccessibleDescription(/go to 127\.0\.0\.1.*The recording and its name do not/);
+  await accessible(page);
+  await box.check();
+  expect(await handIn('asked.mp3')).not.toBe(404);
+  await page.goto('about:blank');
+  await stop();
+  forgive(complaints, new RegExp(url));
 });
 
 test('an upload can be stopped and begun again', async ({ page, refusals }) => {
