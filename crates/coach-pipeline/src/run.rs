@@ -5,12 +5,13 @@ mod corrected;
 mod digests;
 mod judged;
 mod kept;
+mod request;
 
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use coach_cache::{Cache, Computed, Outcome};
-use coach_measures::{FillerPreferences, Heard, Recording as Recorded};
+use coach_measures::{Heard, Recording as Recorded};
 use coach_media::DecodedMedia;
 use coach_recognition::RecognitionRequest;
 use coach_speech::measures::Measures;
@@ -34,6 +35,7 @@ use crate::stages::{Report as Tell, StageSeconds, Stages};
 use crate::workers::Workers;
 use assessment::Assessment;
 use digests::{digest_of_samples, digest_of_sound, digest_of_transcript};
+pub use request::AnalysisRequest;
 
 /// [`Transcript::recognizer`] of a recording in which nobody speaks: none was asked.
 const NO_RECOGNIZER: &str = "none";
@@ -55,37 +57,6 @@ struct Inner {
     caching: Caching,
     audiences: Audiences,
     advisor: Option<Advisor>,
-}
-
-/// What the caller wants for one recording.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AnalysisRequest {
-    /// Language of the speech as an ISO 639-1 code; `None` detects it.
-    pub language: Option<String>,
-    /// Hypotheses that the recogniser keeps; 1 is fastest.
-    pub beam_size: usize,
-    /// What to do with what is known already.
-    pub cache: CacheMode,
-    /// Results of one scope are not found in another; empty where there is one user.
-    pub scope: String,
-    /// Whether the language model, if one is set, judges the words that may be fillers where the
-    /// rules are not sure; a few words around each are sent to it.
-    pub contextual_fillers: bool,
-    /// What the speaker says of their own fillers.
-    pub fillers: FillerPreferences,
-}
-
-impl Default for AnalysisRequest {
-    fn default() -> Self {
-        Self {
-            language: None,
-            beam_size: 1,
-            cache: CacheMode::Use,
-            scope: String::new(),
-            contextual_fillers: false,
-            fillers: FillerPreferences::default(),
-        }
-    }
 }
 
 /// The result for one recording.

@@ -1,7 +1,7 @@
 //! What a speaker says of their own fillers: what it changes, and what is not done again for it.
 
 use coach_cache::Tier;
-use coach_measures::FillerCorrection;
+use coach_measures::{FillerCorrection, FillerPreferences};
 use tempfile::TempDir;
 
 use super::*;
