@@ -16,6 +16,7 @@ use coach_pipeline::{
 use coach_speech::Progress;
 
 use super::Context;
+use super::options::{BEAM_MAX, Language, THREADS_MAX, at_most, language, profile};
 use crate::exit;
 use crate::failure::Failure;
 use crate::input::Input;
@@ -25,11 +26,6 @@ use crate::report::Format;
 use crate::report::frame_rate::FrameRate;
 use comment::Commentator;
 use results::Results;
-
-/// More threads than this are a slip of the finger.
-pub(super) const THREADS_MAX: usize = 512;
-/// More hypotheses than this cost time and memory and change nothing.
-pub(super) const BEAM_MAX: usize = 16;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -122,56 +118,7 @@ pub(super) struct Arguments {
     /// Scripted words instead of recognition
     #[cfg(feature = "test-support")]
     #[arg(long, hide = true)]
-    recognizer: Option<FakeOption>,
-}
-
-/// `None` detects it. A type of its own, or clap would take the option for one that may be
-/// left out.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Language(pub(super) Option<String>);
-
-#[cfg(feature = "test-support")]
-#[derive(Debug, Clone, Copy, clap::ValueEnum)]
-pub(super) enum FakeOption {
-    Fake,
-    FakeEndless,
-    FakePanic,
-    FakeNoModel,
-}
-
-#[cfg(feature = "test-support")]
-impl From<FakeOption> for coach_pipeline::FakeScript {
-    fn from(fake: FakeOption) -> Self {
-        match fake {
-            FakeOption::Fake => Self::Talk,
-            FakeOption::FakeEndless => Self::Endless,
-            FakeOption::FakePanic => Self::Panic,
-            FakeOption::FakeNoModel => Self::NoModel,
-        }
-    }
-}
-
-pub(super) fn language(text: &str) -> Result<Language, String> {
-    let code = text.to_ascii_lowercase();
-    match code.as_str() {
-        "auto" => Ok(Language(None)),
-        _ if (2..=3).contains(&code.len())
-            && code.bytes().all(|byte| byte.is_ascii_lowercase()) =>
-        {
-            Ok(Language(Some(code)))
-        }
-        _ => Err("give auto, or an ISO 639-1 code such as ru or en".to_owned()),
-    }
-}
-
-fn profile(text: &str) -> Result<Profile, String> {
-    let names = || Profile::ALL.map(Profile::name).join(", ");
-    Profile::of(text).ok_or_else(|| format!("give one of {}", names()))
-}
-
-pub(super) fn at_most<const MAX: usize>(text: &str) -> Result<NonZeroUsize, String> {
-    let number = text.parse::<NonZeroUsize>().ok().filter(|number| number.get() <= MAX);
-    number.ok_or_else(|| format!("give a number from 1 to {MAX}"))
+    recognizer: Option<super::options::FakeOption>,
 }
 
 /// Analyses all recordings; one that fails does not stop the others.
@@ -360,15 +307,6 @@ fn worst(codes: &[u8]) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_language_is_a_code_or_auto() {
-        assert_eq!(language("auto"), Ok(Language(None)));
-        assert_eq!(language("RU"), Ok(Language(Some("ru".into()))));
-        for wrong in ["", "r", "russian", "р", "e1", "../"] {
-            assert!(language(wrong).is_err(), "{wrong}");
-        }
-    }
 
     #[test]
     fn a_model_is_a_name_or_a_folder() {

@@ -12,7 +12,8 @@ use coach_pipeline::{
 use coach_speech::Progress;
 
 use super::Context;
-use super::analyze::{self, Language};
+use super::analyze;
+use super::options::{self, Language};
 use crate::exit;
 use crate::failure::Failure;
 use crate::input::Input;
@@ -48,18 +49,18 @@ pub(super) struct Arguments {
     #[arg(long)]
     json: bool,
     /// Language of the speech: auto, ru, en, or another code that the model knows
-    #[arg(long, short, default_value = "auto", value_name = "CODE", value_parser = analyze::language)]
+    #[arg(long, short, default_value = "auto", value_name = "CODE", value_parser = options::language)]
     language: Language,
     /// Name of a model in the models folder, or the folder of a model
     #[arg(long, short, default_value = "base", value_name = "NAME|DIR")]
     model: PathBuf,
     /// Threads for recognition [default: one for each processor]
-    #[arg(long, value_name = "N", value_parser = analyze::at_most::<{ analyze::THREADS_MAX }>)]
+    #[arg(long, value_name = "N", value_parser = options::at_most::<{ options::THREADS_MAX }>)]
     threads: Option<NonZeroUsize>,
     /// Hypotheses that recognition keeps; more is slower and now and then better
     #[arg(
         long, default_value = "1", value_name = "N",
-        value_parser = analyze::at_most::<{ analyze::BEAM_MAX }>
+        value_parser = options::at_most::<{ options::BEAM_MAX }>
     )]
     beam: NonZeroUsize,
     /// Work everything out anew, and neither read nor write the cache
@@ -68,7 +69,7 @@ pub(super) struct Arguments {
     /// Scripted words instead of recognition
     #[cfg(feature = "test-support")]
     #[arg(long, hide = true)]
-    recognizer: Option<analyze::FakeOption>,
+    recognizer: Option<options::FakeOption>,
 }
 
 /// Analyses the recordings, those that the cache does not know, and prints what differs.

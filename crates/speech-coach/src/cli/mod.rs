@@ -7,6 +7,7 @@ mod completions;
 mod doctor;
 mod key;
 mod model;
+mod options;
 mod serve;
 mod settings;
 

@@ -41,7 +41,7 @@ pub(super) struct Arguments {
     /// Scripted words instead of recognition
     #[cfg(feature = "test-support")]
     #[arg(long, hide = true)]
-    recognizer: Option<super::analyze::FakeOption>,
+    recognizer: Option<super::options::FakeOption>,
 }
 
 /// How often old takes are removed, where that is wanted.
