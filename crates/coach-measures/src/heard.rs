@@ -20,6 +20,7 @@ use crate::pitch::track_pitch;
 use crate::places;
 use crate::rate::Evidence;
 use crate::recording::Quality;
+use crate::sentences::{language_by_token, sentences};
 use crate::settings::{AmbiguitySettings, MeasureSettings};
 use crate::text::{self, TextMeasures, TextSettings};
 use crate::timing::{self, SyllableCheck};
@@ -210,13 +211,15 @@ fn place_silences(
 ) -> (Vec<Pause>, Vec<f64>) {
     let mut silence_s = vec![0.0_f64; tokens.len() + 1];
     let mut pauses = Vec::new();
+    let languages =
+        language.map_or_else(Vec::new, |language| language_by_token(&sentences(tokens, language)));
     for &silence in &sound.silences {
         let next = places::token_after(tokens, silence);
         let length_s = silence.length().get();
         silence_s[next] = silence_s[next].max(length_s);
         // Half a frame of tolerance: lengths are whole frames.
         if length_s > settings.pause_s_min - intensity::HOP_S / 2.0 {
-            pauses.push(Pause { span: silence, place: places::place(tokens, next, language) });
+            pauses.push(Pause { span: silence, place: places::place(tokens, next, &languages) });
         }
     }
     (pauses, silence_s)

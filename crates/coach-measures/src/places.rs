@@ -22,9 +22,10 @@ pub(crate) fn token_after(tokens: &[Token], silence: Span) -> usize {
     })
 }
 
-/// The place of a silence in front of the token `next`; without a language only punctuation
-/// counts, and without words around it the place is inside.
-pub(crate) fn place(tokens: &[Token], next: usize, language: Option<Language>) -> PausePlace {
+/// The place of a silence in front of the token `next`, by the lists of the language of each
+/// token's sentence; without languages only punctuation counts, and without words around it the
+/// place is inside.
+pub(crate) fn place(tokens: &[Token], next: usize, languages: &[Language]) -> PausePlace {
     let next = next.min(tokens.len());
     let mark = mark_before(tokens, next);
     let is_word = |token: &&Token| token.kind == Kind::Word;
@@ -40,7 +41,8 @@ pub(crate) fn place(tokens: &[Token], next: usize, language: Option<Language>) -
         Mark::Clause => return PausePlace::Clause,
         Mark::None => {}
     }
-    let Some(lists) = language.map(Language::word_lists) else {
+    // Without a mark between them both neighbours are of one sentence.
+    let Some(lists) = languages.get(next).map(|language| language.word_lists()) else {
         return PausePlace::Inside;
     };
     let opens = |word: Option<&str>| word.is_some_and(|word| lists.clause_openers.contains(word));

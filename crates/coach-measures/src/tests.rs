@@ -1,5 +1,6 @@
 //! Tests of the whole crate through its one function.
 
+mod mixed;
 #[path = "../benches/talk/mod.rs"]
 pub(crate) mod talk;
 

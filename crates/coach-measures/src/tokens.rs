@@ -10,6 +10,7 @@ use unicode_normalization::UnicodeNormalization;
 use crate::filled_pauses::{self, Misheard};
 use crate::language::Language;
 use crate::numbers;
+use crate::sentences::sentences;
 use crate::syllables;
 
 /// What a token is.
@@ -78,6 +79,7 @@ pub(crate) fn tokens(transcript: &Transcript, language: Option<Language>) -> Vec
     let mut tokens: Vec<Token> = Vec::new();
     let mut opens_lower: Vec<bool> = Vec::new();
     let mut trails_off: Vec<bool> = Vec::new();
+    let mut raws: Vec<&str> = Vec::new();
     let has_lower_case =
         transcript.words.iter().any(|word| word.text.chars().any(char::is_lowercase));
     for (index, word) in transcript.words.iter().enumerate() {
@@ -104,10 +106,37 @@ pub(crate) fn tokens(transcript: &Transcript, language: Option<Language>) -> Vec
             opens_lower
                 .push(piece.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_lowercase));
             trails_off.push(piece.contains('…') || piece.contains(".."));
+            raws.push(piece);
         }
     }
     soften_dots(&mut tokens, &opens_lower, &trails_off);
+    if let Some(language) = language {
+        read_numerals(&mut tokens, &raws, language);
+    }
     tokens
+}
+
+/// Numerals in a sentence of the other language are read in that language.
+fn read_numerals(tokens: &mut [Token], raws: &[&str], main: Language) {
+    for sentence in sentences(tokens, main).iter().filter(|one| one.language != main) {
+        let language = sentence.language;
+        for (token, raw) in tokens.iter_mut().zip(raws).take(sentence.end).skip(sentence.start) {
+            if token.is_word() && is_numeral(raw) {
+                let spoken = numbers::spoken(raw, language);
+                token.spoken_words = spoken.len();
+                token.syllables = spoken.iter().map(|word| syllables_of(word, language)).sum();
+            }
+        }
+    }
+}
+
+fn syllables_of(word: &str, language: Language) -> usize {
+    syllables::of_word(word, Language::of_letters(word, language))
+}
+
+/// Whether a piece of a word is read otherwise than it is written.
+fn is_numeral(raw: &str) -> bool {
+    raw.chars().any(char::is_numeric) || raw.contains(['%', '№'])
 }
 
 /// Makes hesitations of the words that the signal shows to be some. What the recogniser itself
@@ -173,11 +202,10 @@ impl Piece<'_> {
         let syllables = spoken
             .iter()
             .map(|word| {
-                let language = Language::of_letters(word, language);
                 if spelled_out {
-                    syllables::of_letter_names(word, language)
+                    syllables::of_letter_names(word, Language::of_letters(word, language))
                 } else {
-                    syllables::of_word(word, language)
+                    syllables_of(word, language)
                 }
             })
             .sum();
@@ -203,7 +231,7 @@ impl Piece<'_> {
 
     /// The words that it is read as.
     fn spoken(&self, language: Language) -> Vec<String> {
-        if self.raw.chars().any(char::is_numeric) || self.raw.contains(['%', '№']) {
+        if is_numeral(self.raw) {
             numbers::spoken(self.raw, language)
         } else {
             vec![self.text.clone()]

@@ -109,7 +109,8 @@ pub(crate) fn report(
     let key = recognition(decoding(key, settings), recognizer, request);
     let key = setting(setting(key, "versions", &versions), "vad", &settings.vad);
     let key = setting(key, "measures", &settings.measures);
-    let key = own_fillers(setting(key, "findings", &settings.findings), request);
+    let key = setting(key, "findings", &request.findings(&settings.findings));
+    let key = own_fillers(key, request);
     if request.contextual_fillers { with_model(key, settings) } else { key }.finish()
 }
 

@@ -258,9 +258,9 @@ impl Job {
                 .run(Stage::Measure, |_| self.measures(&media, &regions, &transcript, cancel))?;
             (measures.0.clone(), None)
         };
-        let Assessment { findings, sub_scores, profile } = stages.run(Stage::Findings, |_| {
-            Ok(Assessment::of(&measures, &transcript.0, &self.inner.settings.findings))
-        })?;
+        let settings = self.request.findings(&self.inner.settings.findings);
+        let Assessment { findings, sub_scores, profile } = stages
+            .run(Stage::Findings, |_| Ok(Assessment::of(&measures, &transcript.0, &settings)))?;
         let report = Report {
             media: facts.clone(),
             speech_regions: regions.0.clone(),

@@ -37,6 +37,7 @@ pub(crate) fn take(row: &SqliteRow) -> Result<Take, Error> {
         beam_size: u32::try_from(row.try_get::<i64, _>("beam_size")?).unwrap_or(1),
         contextual_fillers: row.try_get("contextual_fillers")?,
         filler_lists: row.try_get("filler_lists")?,
+        profile: row.try_get("profile")?,
         filler_corrections: row.try_get("filler_corrections")?,
         status: TakeStatus::of(&status).ok_or(Error::Unreadable)?,
         error: code.map(|code| TakeFault { code, subject }),

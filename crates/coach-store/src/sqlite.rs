@@ -16,6 +16,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/002_models.sql"),
     include_str!("migrations/003_contextual_fillers.sql"),
     include_str!("migrations/004_fillers.sql"),
+    include_str!("migrations/005_profiles.sql"),
 ];
 /// How long a lock of another process is waited for.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);

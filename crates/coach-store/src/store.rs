@@ -276,8 +276,9 @@ async fn insert(
 ) -> Result<(), Error> {
     sqlx::query(
         "INSERT INTO takes (id, owner, digest, bytes, name, folded_name, content_type, language, \
-         beam_size, status, created_ms, updated_ms, contextual_fillers, filler_lists) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 'queued', ?10, ?10, ?11, ?12) \
+         beam_size, status, created_ms, updated_ms, contextual_fillers, filler_lists, \
+         profile) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 'queued', ?10, ?10, ?11, ?12, ?13) \
          ON CONFLICT (id) DO UPDATE SET status = 'queued', updated_ms = ?10, error_code = NULL, \
          error_subject = NULL",
     )
@@ -293,6 +294,7 @@ async fn insert(
     .bind(now_ms)
     .bind(take.contextual_fillers)
     .bind(&take.filler_lists)
+    .bind(&take.profile)
     .execute(connection)
     .await?;
     Ok(())

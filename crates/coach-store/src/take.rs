@@ -23,6 +23,8 @@ pub struct Take {
     pub contextual_fillers: bool,
     /// Its owner's own lists of fillers, in a form of the caller's; empty where there are none.
     pub filler_lists: String,
+    /// What it is judged as, in a form of the caller's; empty for the usual.
+    pub profile: String,
     /// What its owner corrected, in a form of the caller's; empty where nothing.
     pub filler_corrections: String,
     /// How far it is.
@@ -123,6 +125,8 @@ pub struct NewTake {
     pub contextual_fillers: bool,
     /// Its owner's own lists of fillers, in a form of the caller's; empty where there are none.
     pub filler_lists: String,
+    /// What it is judged as, in a form of the caller's; empty for the usual.
+    pub profile: String,
     /// The request that it came with, for the logs.
     pub request_id: Option<String>,
 }

@@ -81,7 +81,9 @@ impl Failure {
 
     /// What to do about it, in the user's language.
     pub(crate) fn cure(&self, texts: &Texts) -> String {
-        self.filled(&self.texts(texts).cure)
+        let lists_names = self.slots.iter().any(|(slot, _)| *slot == "names");
+        let is_choice = self.code == "unknown_setting" && lists_names;
+        self.filled(if is_choice { &texts.errors.one_of } else { &self.texts(texts).cure })
     }
 
     /// `error[code]: message` and `help: cure`, for standard error.
@@ -255,6 +257,9 @@ mod tests {
             let shown = failure.display(Some("a\u{7}.mp3"), Texts::of(locale), false);
             assert!(shown.contains("huge") && shown.contains("base"), "{shown}");
             assert!(!shown.contains(['{', '\u{7}']), "{shown}");
+            let choice = Failure::new("unknown_setting").with("subject", "x").with("names", "a, b");
+            let cure = choice.cure(Texts::of(locale));
+            assert!(cure.contains("a, b") && !cure.contains(['{', '/']), "{cure}");
         }
     }
 }

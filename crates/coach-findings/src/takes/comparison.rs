@@ -106,7 +106,8 @@ pub struct ScoreReading {
 /// as much as Poisson's before one pair in twenty is called different by mistake.
 pub fn compare(takes: &[&Measures], settings: &FindingSettings) -> Comparison {
     let measure = |&id: &MeasureId| {
-        let takes: Vec<Option<Reading>> = takes.iter().map(|take| reading(take, id)).collect();
+        let takes: Vec<Option<Reading>> =
+            takes.iter().map(|take| reading(take, id, settings)).collect();
         let first = takes.first().copied().flatten();
         let differences = takes.iter().skip(1);
         let differences = differences.map(|take| Some(difference(&first?, &(*take)?, settings)));
@@ -122,13 +123,17 @@ pub fn compare(takes: &[&Measures], settings: &FindingSettings) -> Comparison {
 }
 
 /// A number of a take, if it has a value.
-pub(super) fn reading(take: &Measures, id: MeasureId) -> Option<Reading> {
+pub(super) fn reading(
+    take: &Measures,
+    id: MeasureId,
+    settings: &FindingSettings,
+) -> Option<Reading> {
     let measure = take.values.get(&id)?;
     Some(Reading {
         value: measure.value.ok()?,
         interval: interval(take, id),
         reliability: measure.reliability,
-        band: norms::band(id, &take.language),
+        band: norms::band_in(id, &take.language, settings.profile),
     })
 }
 

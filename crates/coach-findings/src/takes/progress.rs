@@ -74,7 +74,8 @@ pub enum Direction {
 
 /// A measure over takes in the order of time, all in one language.
 pub fn progress(takes: &[&Measures], id: MeasureId, settings: &FindingSettings) -> MeasureProgress {
-    let takes: Vec<Option<Reading>> = takes.iter().map(|take| reading(take, id)).collect();
+    let takes: Vec<Option<Reading>> =
+        takes.iter().map(|take| reading(take, id, settings)).collect();
     let points: Vec<(usize, Reading)> =
         takes.iter().enumerate().filter_map(|(at, take)| Some((at, (*take)?))).collect();
     let values: Vec<f64> = points.iter().map(|(_, reading)| reading.value).collect();

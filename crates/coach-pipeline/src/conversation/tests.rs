@@ -84,6 +84,7 @@ impl Desk {
             beam_size: 1,
             contextual_fillers: false,
             filler_lists: String::new(),
+            profile: String::new(),
             request_id: None,
         };
         let waveform = Arc::new(Waveform { samples_per_bin: 160, bins: Vec::new() });

@@ -5,6 +5,7 @@ use std::io::ErrorKind as Io;
 use std::path::Path;
 use std::sync::Arc;
 
+use coach_findings::{FindingSettings, Profile};
 use coach_measures::{FillerCorrection, Heard, Recording};
 use coach_speech::CancelFlag;
 use coach_speech::report::Report;
@@ -14,7 +15,7 @@ use super::{AnalysisRequest, Pipeline};
 use crate::Source;
 use crate::error::Error;
 use crate::kinds::Whole;
-use crate::settings::WorkerSettings;
+use crate::settings::{Settings, WorkerSettings};
 
 /// One at a time beside the analyses: decoding and measuring an hour takes seconds.
 pub(super) const WORKERS: WorkerSettings = WorkerSettings { running_max: 1, waiting_max: 16 };
@@ -71,7 +72,7 @@ impl Pipeline {
             (heard.measures(), None)
         };
         let Assessment { findings, sub_scores, profile } =
-            Assessment::of(&measures, transcript, &settings.findings);
+            Assessment::of(&measures, transcript, &judged_as_before(before, settings));
         Ok(Report {
             media: before.media.clone(),
             speech_regions: regions.clone(),
@@ -83,6 +84,15 @@ impl Pipeline {
             contextual_fillers,
         })
     }
+}
+
+/// A correction of words is none of what the talk is judged as.
+fn judged_as_before(before: &Report, settings: &Settings) -> FindingSettings {
+    let mut findings = settings.findings.clone();
+    if let Some(profile) = Profile::of(&before.profile) {
+        findings.profile = profile;
+    }
+    findings
 }
 
 /// Names the first correction that is wrong.

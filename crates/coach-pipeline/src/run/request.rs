@@ -1,5 +1,6 @@
 //! What a caller may ask of an analysis.
 
+use coach_findings::{FindingSettings, Profile};
 use coach_measures::FillerPreferences;
 
 use crate::settings::CacheMode;
@@ -20,6 +21,16 @@ pub struct AnalysisRequest {
     pub contextual_fillers: bool,
     /// What the speaker says of their own fillers.
     pub fillers: FillerPreferences,
+    /// What the talk is judged as; `None` leaves that to the settings.
+    pub profile: Option<Profile>,
+}
+
+impl AnalysisRequest {
+    /// How findings are made for this request.
+    pub(crate) fn findings(&self, settings: &FindingSettings) -> FindingSettings {
+        let profile = self.profile.unwrap_or(settings.profile);
+        FindingSettings { profile, ..settings.clone() }
+    }
 }
 
 impl Default for AnalysisRequest {
@@ -31,6 +42,7 @@ impl Default for AnalysisRequest {
             scope: String::new(),
             contextual_fillers: false,
             fillers: FillerPreferences::default(),
+            profile: None,
         }
     }
 }

@@ -9,6 +9,7 @@ use coach_speech::{NoProgress, Seconds};
 
 mod cached;
 mod own_fillers;
+mod profiles;
 mod versions;
 #[path = "../../benches/wav/mod.rs"]
 mod wav_file;

@@ -31,7 +31,7 @@ pub use corrections::{CORRECTIONS_MAX, Corrected, corrections, filler_lists};
 pub use live::Live;
 #[cfg(test)]
 pub(crate) use submission::finished;
-pub use submission::{Submission, Submitted, TakeSettings, take_id};
+pub use submission::{Submission, Submitted, TakeSettings, profile, take_id};
 
 use crate::cache::Cache;
 use crate::run::Pipeline;
@@ -250,15 +250,20 @@ impl Service {
         let removed = self.0.store.remove(owner, id).await?;
         self.0.lives.end(id, coach_store::TakeStatus::Cancelled, None);
         self.forget_answers(&take).await;
-        if let Some((take, true)) = removed
+        if let Some((take, is_last)) = removed
             && let Some(digest) = submission::digest_of_hex(&take.digest)
         {
             let request = submission::request(&take);
             let mut uncorrected = request.clone();
             uncorrected.fillers.corrections.clear();
             let forgotten = self.blocking(move |pipeline| {
+                // Its own report goes even where another take needs the words.
                 pipeline.forget_measured(digest, &uncorrected)?;
-                pipeline.forget(digest, &request)
+                if is_last {
+                    pipeline.forget(digest, &request)
+                } else {
+                    pipeline.forget_measured(digest, &request)
+                }
             });
             forgotten.await?;
         }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use coach_cache::json;
+use coach_findings::Profile;
 use coach_store::{Finished, NewTake, Recording, StoredResult, Take, TakeStatus};
 use tokio::sync::watch;
 
@@ -50,6 +51,8 @@ pub struct TakeSettings {
     pub contextual_fillers: bool,
     /// The speaker's own lists of fillers.
     pub fillers: FillerLists,
+    /// What the talk is judged as.
+    pub profile: Profile,
 }
 
 /// What became of it.
@@ -65,7 +68,7 @@ pub enum Submitted {
 
 /// The identity of a take: the same for the same owner, bytes and settings.
 pub fn take_id(owner: &str, digest: &[u8; 32], settings: &TakeSettings) -> String {
-    let TakeSettings { language, beam_size, contextual_fillers, fillers } = settings;
+    let TakeSettings { language, beam_size, contextual_fillers, fillers, profile } = settings;
     let mut hasher = blake3::Hasher::new_derive_key("speech-coach take 1");
     for part in [owner, language.as_deref().unwrap_or("auto")] {
         hasher.update(&(part.len() as u64).to_le_bytes()).update(part.as_bytes());
@@ -77,6 +80,9 @@ pub fn take_id(owner: &str, digest: &[u8; 32], settings: &TakeSettings) -> Strin
     }
     if !fillers.is_empty() {
         hasher.update(b"own fillers").update(written_lists(fillers).as_bytes());
+    }
+    if *profile != Profile::default() {
+        hasher.update(b"profile").update(profile.name().as_bytes());
     }
     hasher.finalize().to_hex()[..32].to_owned()
 }
@@ -90,7 +96,13 @@ pub(crate) fn request(take: &Take) -> AnalysisRequest {
         scope: take.owner.clone(),
         contextual_fillers: take.contextual_fillers,
         fillers: preferences(take),
+        profile: Some(profile(take)),
     }
+}
+
+/// What a take is judged as: the usual where it came before there was a choice.
+pub fn profile(take: &Take) -> Profile {
+    Profile::of(&take.profile).unwrap_or_default()
 }
 
 /// The bytes of a digest.
@@ -127,10 +139,11 @@ impl Service {
             bytes: submission.bytes,
             name: submission.name,
             content_type: submission.content_type,
-            language: settings.language,
+            language: settings.language.clone(),
             beam_size: settings.beam_size,
             contextual_fillers: settings.contextual_fillers,
             filler_lists: written_lists(&settings.fillers),
+            profile: settings.profile.name().to_owned(),
             request_id: submission.request_id,
             owner,
         };
@@ -141,7 +154,7 @@ impl Service {
                 Standing::Outdated => again = true,
                 Standing::Open => {}
             }
-            if let Some(kept) = self.cached(&take, &settings.fillers, digest).await? {
+            if let Some(kept) = self.cached(&take, &settings, digest).await? {
                 let kept = Arc::new(self.0.store.keep(&take, recording, &kept).await?);
                 self.0.remember(&kept);
                 return Ok(Submitted::Done(kept));
@@ -188,7 +201,7 @@ impl Service {
     async fn cached(
         &self,
         take: &NewTake,
-        fillers: &FillerLists,
+        settings: &TakeSettings,
         digest: [u8; 32],
     ) -> Result<Option<Finished>, ServiceError> {
         let request = AnalysisRequest {
@@ -197,7 +210,8 @@ impl Service {
             cache: CacheMode::Use,
             scope: take.owner.clone(),
             contextual_fillers: take.contextual_fillers,
-            fillers: fillers.preferences(),
+            fillers: settings.fillers.preferences(),
+            profile: Some(settings.profile),
         };
         let found = self.blocking(move |pipeline| {
             let key = pipeline.report_key(digest, &request)?;

@@ -6,5 +6,6 @@ mod commentaries;
 mod corrections;
 mod jobs;
 mod messages;
+mod migrations;
 mod support;
 mod takes;

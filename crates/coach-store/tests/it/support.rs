@@ -69,6 +69,7 @@ pub(crate) fn new_take(client: &str, id: &str, digest: &str) -> NewTake {
         beam_size: 1,
         contextual_fillers: false,
         filler_lists: "lists".to_owned(),
+        profile: "profile".to_owned(),
         request_id: Some(format!("request-{id}")),
     }
 }

@@ -9,14 +9,12 @@ use std::sync::Arc;
 use std::thread::available_parallelism;
 
 use coach_pipeline::cache::DiskRole;
-use coach_pipeline::scoring::{FindingSettings, Profile};
-use coach_pipeline::{
-    AnalysisRequest, CacheMode, FillerLists, Pipeline, RecognizerSettings, Settings,
-};
+use coach_pipeline::scoring::FindingSettings;
+use coach_pipeline::{AnalysisRequest, CacheMode, Pipeline, RecognizerSettings, Settings};
 use coach_speech::Progress;
 
 use super::Context;
-use super::options::{BEAM_MAX, Language, THREADS_MAX, at_most, language, profile};
+use super::options::{BEAM_MAX, Judging, Language, THREADS_MAX, at_most, language};
 use crate::exit;
 use crate::failure::Failure;
 use crate::input::Input;
@@ -35,6 +33,7 @@ Examples:
   speech-coach analyze --format json --output reports/ monday.mp3 tuesday.mp3
   speech-coach analyze --format vtt --output talk.vtt talk.mp4
   speech-coach analyze --format html --output talk.html talk.mp4
+  speech-coach analyze --profile lecture lesson.mp4
   speech-coach analyze --filler 'на самом деле' --not-filler вот доклад.mp3
   speech-coach analyze --commentary talk.mp4
   speech-coach analyze - < talk.webm";
@@ -75,9 +74,8 @@ pub(super) struct Arguments {
     /// Name of a model in the models folder, or the folder of a model
     #[arg(long, short, default_value = "base", value_name = "NAME|DIR")]
     model: PathBuf,
-    /// What the talk is judged as: talk, lecture, pitch, interview, news, or `second_language`
-    #[arg(long, default_value = "talk", value_name = "NAME", value_parser = profile)]
-    profile: Profile,
+    #[command(flatten)]
+    judging: Judging,
     /// Also one score for the whole, in the forms text and json
     #[arg(long)]
     overall_score: bool,
@@ -109,12 +107,6 @@ pub(super) struct Arguments {
     /// are fillers: the words around them leave this machine
     #[arg(long)]
     contextual_fillers: bool,
-    /// A word or phrase of yours that is a filler wherever it stands; may be given again
-    #[arg(long, value_name = "WORDS")]
-    filler: Vec<String>,
-    /// A word or phrase that is none anywhere; may be given again
-    #[arg(long, value_name = "WORDS")]
-    not_filler: Vec<String>,
     /// Scripted words instead of recognition
     #[cfg(feature = "test-support")]
     #[arg(long, hide = true)]
@@ -201,10 +193,11 @@ fn prepare(
         return Err(Failure::new("output_needed"));
     }
     let scoring = FindingSettings {
-        profile: arguments.profile,
+        profile: arguments.judging.profile()?,
         overall_score: arguments.overall_score,
         ..FindingSettings::default()
     };
+    let profile = scoring.profile;
     let results = Results::new(&output, inputs, arguments.format, arguments.frame_rate, scoring);
     if results.would_replace(inputs) {
         return Err(Failure::new("output_is_input"));
@@ -214,7 +207,7 @@ fn prepare(
     output.prepare()?;
     let mut settings = Settings::new(recognizer);
     settings.media.ffmpeg.clone_from(&context.config.ffmpeg);
-    settings.findings.profile = arguments.profile;
+    settings.findings.profile = profile;
     settings.cache = match arguments.cache_mode() {
         CacheMode::Bypass => super::cache::none(),
         CacheMode::Use | CacheMode::Refresh => super::cache::settings(&context.config)?,
@@ -236,15 +229,12 @@ impl Arguments {
 }
 
 fn request(arguments: &Arguments) -> Result<AnalysisRequest, Failure> {
-    let base = super::settings::own_fillers()?;
-    let lists = FillerLists::of(&arguments.filler, &arguments.not_filler);
-    let lists = lists.and_then(|lists| lists.over(&base)).map_err(|error| Failure::from(&error))?;
     Ok(AnalysisRequest {
         language: arguments.language.0.clone(),
         beam_size: arguments.beam.get(),
         cache: arguments.cache_mode(),
         contextual_fillers: arguments.contextual_fillers,
-        fillers: lists.preferences(),
+        fillers: arguments.judging.fillers()?,
         ..AnalysisRequest::default()
     })
 }

@@ -13,7 +13,7 @@ use coach_speech::Progress;
 
 use super::Context;
 use super::analyze;
-use super::options::{self, Language};
+use super::options::{self, Judging, Language};
 use crate::exit;
 use crate::failure::Failure;
 use crate::input::Input;
@@ -25,6 +25,7 @@ use crate::report::json;
 const EXAMPLES: &str = "\
 Examples:
   speech-coach compare monday.mp3 tuesday.mp3
+  speech-coach compare --profile lecture monday.mp3 tuesday.mp3
   speech-coach compare --locale ru первый.m4a второй.m4a третий.m4a
   speech-coach compare --json a.mp4 b.mp4 |
     jq '.measures[] | select(.differences[0].verdict == \"better\") | .name'";
@@ -54,6 +55,8 @@ pub(super) struct Arguments {
     /// Name of a model in the models folder, or the folder of a model
     #[arg(long, short, default_value = "base", value_name = "NAME|DIR")]
     model: PathBuf,
+    #[command(flatten)]
+    judging: Judging,
     /// Threads for recognition [default: one for each processor]
     #[arg(long, value_name = "N", value_parser = options::at_most::<{ options::THREADS_MAX }>)]
     threads: Option<NonZeroUsize>,
@@ -95,6 +98,7 @@ fn compared(arguments: &Arguments, inputs: &[Input], context: &Context) -> Resul
     if inputs.iter().filter(|input| **input == Input::Stdin).count() > 1 {
         return Err(general(Failure::new("stdin_twice")));
     }
+    let request = request(arguments).map_err(general)?;
     let settings = settings(arguments, context).map_err(general)?;
     let (bytes_max, findings) = (settings.media.limits.max_bytes, settings.findings.clone());
     let pipeline = Pipeline::start(settings).map_err(|error| general(Failure::from(&error)))?;
@@ -107,7 +111,7 @@ fn compared(arguments: &Arguments, inputs: &[Input], context: &Context) -> Resul
         let bar = Arc::new(Bar::new(&name, index + 1, inputs.len(), context.texts));
         let progress: Arc<dyn Progress> = Arc::clone(&bar) as _;
         let analysis = input.open(bytes_max, &context.interrupt).and_then(|opened| {
-            let (request, cancel) = (request(arguments), context.interrupt.flag());
+            let cancel = context.interrupt.flag();
             let analysis = pipeline.analyze(&opened.source(), &request, cancel, &progress);
             analysis.map_err(|error| {
                 Failure::from(&error).with("model", analyze::pullable(&arguments.model))
@@ -135,6 +139,7 @@ fn named((name, analysis): &(String, Analysis)) -> (&str, &coach_speech::report:
 fn settings(arguments: &Arguments, context: &Context) -> Result<Settings, Failure> {
     let mut settings = Settings::new(recognizer(arguments, context)?);
     settings.media.ffmpeg.clone_from(&context.config.ffmpeg);
+    settings.findings.profile = arguments.judging.profile()?;
     settings.cache = if arguments.no_cache {
         super::cache::none()
     } else {
@@ -151,11 +156,12 @@ fn recognizer(arguments: &Arguments, context: &Context) -> Result<RecognizerSett
     analyze::local_recognizer(&arguments.model, arguments.threads, context)
 }
 
-fn request(arguments: &Arguments) -> AnalysisRequest {
-    AnalysisRequest {
+fn request(arguments: &Arguments) -> Result<AnalysisRequest, Failure> {
+    Ok(AnalysisRequest {
         language: arguments.language.0.clone(),
         beam_size: arguments.beam.get(),
         cache: if arguments.no_cache { CacheMode::Bypass } else { CacheMode::Use },
+        fillers: arguments.judging.fillers()?,
         ..AnalysisRequest::default()
-    }
+    })
 }

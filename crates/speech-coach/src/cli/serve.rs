@@ -7,7 +7,6 @@ use std::sync::Arc;
 use std::thread::available_parallelism;
 use std::time::{Duration, Instant};
 
-use coach_pipeline::scoring::Profile;
 use coach_pipeline::service::{Service, ServiceError, ServiceSettings};
 use coach_pipeline::takes::{Error as StoreError, JobLimits, Retention, SystemClock};
 use coach_pipeline::{
@@ -288,7 +287,7 @@ fn service_settings(
     if let Ok(longest) = coach_speech::Seconds::new(values.number("limits.duration_s") as f64) {
         pipeline.media.limits.max_duration = longest;
     }
-    pipeline.findings.profile = Profile::of(values.text("findings.profile")).unwrap_or_default();
+    pipeline.findings.profile = values.profile();
     pipeline.workers.running_max = concurrent_max;
     let folder = values.path("cache.folder").or_else(|| context.config.cache_dir.clone());
     let mut disk = folder.map(CacheDiskSettings::in_folder);

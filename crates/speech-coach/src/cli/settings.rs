@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use coach_pipeline::FillerLists;
+use coach_pipeline::scoring::Profile;
 
 use super::Context;
 use crate::config;
@@ -32,13 +33,15 @@ pub(super) struct Options {
     #[arg(long, value_name = "LEVELS")]
     log: Option<String>,
     /// File of settings [default: speech-coach.toml in this folder, if there is one]
-    #[arg(long, value_name = "FILE", env = "SPEECH_COACH_CONFIG")]
+    #[arg(long, value_name = "FILE", env = CONFIG)]
     config: Option<PathBuf>,
 }
 
 /// Names that are looked for in the folder that the program is started in.
 const FILE: &str = "speech-coach.toml";
 const ENV_FILE: &str = ".env";
+/// Names another file of settings.
+const CONFIG: &str = "SPEECH_COACH_CONFIG";
 
 /// Reads all sources.
 pub(super) fn read(options: &Options, _: &Context) -> Result<Values, Failure> {
@@ -48,6 +51,12 @@ pub(super) fn read(options: &Options, _: &Context) -> Result<Values, Failure> {
 /// The user's own lists of fillers, whatever else the sources say.
 pub(super) fn own_fillers() -> Result<FillerLists, Failure> {
     Values::read_section(&sources(&Options::default())?, "fillers.")?.fillers()
+}
+
+/// What talks are judged as, whatever else the sources say.
+pub(super) fn profile() -> Result<Profile, Failure> {
+    let values = Values::read_section(&sources(&Options::default())?, "findings.")?;
+    Ok(values.profile())
 }
 
 fn sources(options: &Options) -> Result<Sources, Failure> {
@@ -60,7 +69,10 @@ fn sources(options: &Options) -> Result<Sources, Failure> {
     ];
     let flags: Vec<(&'static str, &str)> =
         flags.into_iter().filter_map(|(name, value)| Some((name, value.as_deref()?))).collect();
-    let file = match &options.config {
+    let variables = config::variables();
+    // Commands without the option know the variable as well.
+    let of_variable = || variables.get(CONFIG).filter(|file| !file.is_empty()).map(PathBuf::from);
+    let file = match options.config.clone().or_else(of_variable) {
         Some(file) => {
             let text = fs::read_to_string(file);
             Some(text.map_err(|error| Failure::of_reading(error.kind()))?)
@@ -68,7 +80,7 @@ fn sources(options: &Options) -> Result<Sources, Failure> {
         None => fs::read_to_string(Path::new(FILE)).ok(),
     };
     let env_file = fs::read_to_string(Path::new(ENV_FILE)).ok();
-    Sources::of(&flags, config::variables(), env_file.as_deref(), file.as_deref())
+    Sources::of(&flags, variables, env_file.as_deref(), file.as_deref())
 }
 
 /// What can be done with settings.

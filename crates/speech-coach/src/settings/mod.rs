@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use coach_pipeline::FillerLists;
+use coach_pipeline::scoring::Profile;
 pub(crate) use known::{KNOWN, Known};
 pub(crate) use sources::{Origin, Sources};
 
@@ -80,6 +81,11 @@ impl Values {
     pub(crate) fn fillers(&self) -> Result<FillerLists, Failure> {
         let lists = FillerLists::of(&self.list("fillers.always"), &self.list("fillers.never"));
         lists.map_err(|error| Failure::from(&error))
+    }
+
+    /// What talks are judged as; it was checked when it was read.
+    pub(crate) fn profile(&self) -> Profile {
+        Profile::of(self.text("findings.profile")).unwrap_or_default()
     }
 
     /// Every setting with its value, or dots for a secret, and where it comes from.

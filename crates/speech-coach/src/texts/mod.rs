@@ -27,6 +27,7 @@ pub(crate) struct Texts {
     pub(crate) measures: BTreeMap<String, String>,
     pub(crate) unmeasurable: BTreeMap<String, String>,
     pub(crate) places: BTreeMap<String, String>,
+    pub(crate) profiles: BTreeMap<String, String>,
     pub(crate) report: ReportTexts,
     pub(crate) document: DocumentTexts,
     pub(crate) compare: CompareTexts,
@@ -94,7 +95,8 @@ texts! {
     ProgressTexts { remaining: String }
     /// Errors by code.
     ErrorTexts {
-        error: String, help: String, unknown: ErrorText, codes: BTreeMap<String, ErrorText>,
+        error: String, help: String, one_of: String, unknown: ErrorText,
+        codes: BTreeMap<String, ErrorText>,
     }
     /// What went wrong and what to do.
     ErrorText { message: String, cure: String }

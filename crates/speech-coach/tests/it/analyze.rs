@@ -157,6 +157,36 @@ fn own_fillers_come_from_the_command_line_and_the_settings() {
 }
 
 #[test]
+fn a_profile_comes_from_the_command_line_and_the_settings() {
+    let place = Place::new();
+    let talk = copy(&place, "en_inaugural.webm");
+    let judged = |options: &[&str], variables: &[(&str, &str)]| -> (String, Value) {
+        let fixed = ["--language", "en", "--format", "json"];
+        let arguments = fake(&[&fixed, options, &[&talk]].concat());
+        let child = place.program(&arguments).envs(variables.iter().copied()).spawn().unwrap();
+        let run = ended(child);
+        assert_eq!(run.code, Some(0), "{}", run.stderr);
+        let document: Value = serde_json::from_str(&run.stdout).unwrap();
+        (document["profile"].as_str().unwrap().to_owned(), document["findings"].clone())
+    };
+    let of_news = judged(&["--profile", "news"], &[]);
+    let plain = judged(&[], &[]);
+    assert_eq!((of_news.0.as_str(), plain.0.as_str()), ("news", "talk"));
+    assert_eq!(judged(&[], &[("SPEECH_COACH_PROFILE", "news")]), of_news);
+    place.file("own.toml", "[findings]\nprofile = \"pitch\"\n");
+    assert_eq!(judged(&[], &[("SPEECH_COACH_CONFIG", "own.toml")]).0, "pitch");
+    place.file("speech-coach.toml", "[findings]\nprofile = \"news\"\n");
+    assert_eq!(judged(&[], &[]), of_news);
+    assert_eq!(judged(&["--profile", "talk"], &[]), plain);
+    let run = place.run(&fake(&["--profile", "podcast", &talk]));
+    assert!(run.code == Some(2) && run.stderr.contains("second_language"), "{}", run.stderr);
+    place.file("speech-coach.toml", "[findings]\nprofile = \"podcast\"\n");
+    let run = place.run(&fake(&[&talk]));
+    assert!(run.code == Some(2) && run.stderr.contains("findings.profile"), "{}", run.stderr);
+    assert_eq!(judged(&["--profile", "talk"], &[]), plain);
+}
+
+#[test]
 fn a_reader_who_leaves_is_no_error() {
     let place = Place::new();
     let talk = copy(&place, "en_inaugural.webm");

@@ -50,6 +50,46 @@ fn programs_get_json_and_reports_are_kept() {
 }
 
 #[test]
+fn profiles_and_own_fillers_come_from_the_command_line_and_the_settings() {
+    let place = Place::new();
+    let (one, two) = (copy(&place, "ru_instructions.m4a"), copy(&place, "en_inaugural.webm"));
+    let compared = |options: &[&str]| -> Value {
+        let fixed = ["--json", "--language", "ru"];
+        let run = place.run(&compare(&[&fixed, options, &[&one, &two]].concat()));
+        assert_eq!(run.code, Some(0), "{}", run.stderr);
+        serde_json::from_str(&run.stdout).unwrap()
+    };
+    let rate = |document: &Value| {
+        let measures = document["measures"].as_array().unwrap().iter();
+        let mut rates = measures.filter(|one| one["name"] == "filler_words_per_100_words");
+        rates.next().unwrap()["values"][1].as_f64().unwrap()
+    };
+    let plain = compared(&[]);
+    let fewer = compared(&["--not-filler", "ну"]);
+    let more = compared(&["--filler", "говорим о речи"]);
+    assert!(rate(&fewer) < rate(&plain) && rate(&plain) < rate(&more));
+    let of_news = compared(&["--profile", "news"]);
+    assert_eq!(of_news["measures"][0]["values"], plain["measures"][0]["values"]);
+    assert_ne!(of_news["sub_scores"], plain["sub_scores"]);
+
+    let both = "[fillers]\nnever = [\"ну\"]\n[findings]\nprofile = \"news\"\n";
+    place.file("speech-coach.toml", both);
+    let of_settings = compared(&[]);
+    assert!(rate(&of_settings) < rate(&plain));
+    assert_eq!(of_settings, compared(&["--profile", "news", "--not-filler", "Ну"]));
+    assert_eq!(compared(&["--profile", "talk", "--filler", "ну"]), plain);
+    for (wrong, said) in [
+        (&["--profile", "podcast"][..], "second_language"),
+        (&["--filler", "—"], "error[bad_filler_list]"),
+        (&["--filler", "вот", "--not-filler", "Вот"], "error[bad_filler_list]"),
+    ] {
+        let run = place.run(&compare(&[wrong, &[&one, &two]].concat()));
+        assert_eq!((run.code, run.stdout.as_str()), (Some(2), ""), "{wrong:?}");
+        assert!(run.stderr.contains(said), "{wrong:?}: {}", run.stderr);
+    }
+}
+
+#[test]
 fn what_cannot_be_compared_is_refused() {
     let place = Place::new();
     let talk = copy(&place, "en_inaugural.webm");

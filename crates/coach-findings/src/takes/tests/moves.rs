@@ -1,8 +1,8 @@
 //! What is said of takes with known numbers: changes, verdicts, sub-scores, progress.
 
 use super::*;
-use crate::FindingSettings;
 use crate::scores::SubScoreId;
+use crate::{FindingSettings, Profile};
 
 fn of(comparison: &Comparison, id: Id) -> &MeasureComparison {
     comparison.measures.iter().find(|measure| measure.id == id).unwrap()
@@ -38,6 +38,32 @@ fn a_clear_change_is_better_or_worse_by_its_band() {
             [one, other].map(|(value, evidence)| take(language, &[(id, value, evidence)], 0.9));
         let found = of(&compared(&one, &other), id).differences[0].unwrap();
         assert_eq!((found.change, found.verdict), (change, verdict), "{id:?} {found:?}");
+    }
+}
+
+#[test]
+fn a_clear_change_is_worth_what_the_profile_says() {
+    use Profile::{Lecture, News, SecondLanguage, Talk};
+    use Verdict::{Better, Neither, Worse};
+    let id = Id::SpeechRateWpm;
+    for (one, other, profile, verdict) in [
+        (130.0, 180.0, Talk, Worse),
+        (130.0, 180.0, News, Better),
+        (160.0, 195.0, News, Neither),
+        (120.0, 90.0, Talk, Worse),
+        (120.0, 90.0, SecondLanguage, Worse),
+        (150.0, 105.0, Talk, Worse),
+        (150.0, 105.0, SecondLanguage, Neither),
+        (150.0, 115.0, Lecture, Neither),
+    ] {
+        let [one, other] = [one, other].map(|wpm| take("en", &[(id, wpm, 750)], 0.9));
+        let settings = FindingSettings { profile, ..FindingSettings::default() };
+        let found = of(&compare(&[&one, &other], &settings), id).clone();
+        let band = crate::norms::band_in(id, "en", profile);
+        assert_eq!(found.takes[0].unwrap().band, band, "{profile:?}");
+        assert_eq!(found.differences[0].unwrap().verdict, Some(verdict), "{profile:?} {found:?}");
+        let along = progress(&[&one, &other], id, &settings);
+        assert_eq!(along.since_previous.unwrap().verdict, Some(verdict), "{profile:?}");
     }
 }
 

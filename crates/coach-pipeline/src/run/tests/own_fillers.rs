@@ -1,6 +1,7 @@
 //! What a speaker says of their own fillers: what it changes, and what is not done again for it.
 
 use coach_cache::Tier;
+use coach_findings::Profile;
 use coach_measures::{FillerCorrection, FillerPreferences};
 use tempfile::TempDir;
 
@@ -88,8 +89,13 @@ fn a_correction_is_of_one_place_and_has_a_key_of_its_own() {
 #[test]
 fn takes_without_lists_keep_their_identity() {
     let id = |fillers| {
-        let settings =
-            TakeSettings { language: None, beam_size: 1, contextual_fillers: false, fillers };
+        let settings = TakeSettings {
+            language: None,
+            beam_size: 1,
+            contextual_fillers: false,
+            fillers,
+            profile: Profile::default(),
+        };
         take_id("ann", &[7; 32], &settings)
     };
     assert_eq!(id(FillerLists::default()), "fb0e71cb5661b16247d58daa84975a1f");

@@ -8,6 +8,20 @@ pub(crate) mod progress;
 pub(crate) mod take;
 
 use jiff::Timestamp;
+use utoipa::ToSchema;
+
+/// What a talk is judged as.
+#[derive(ToSchema)]
+#[schema(rename_all = "snake_case")]
+#[expect(dead_code, reason = "it describes names")]
+pub(crate) enum ProfileName {
+    Talk,
+    Lecture,
+    Pitch,
+    Interview,
+    News,
+    SecondLanguage,
+}
 
 /// A time as RFC 3339 in UTC.
 pub(crate) fn time(ms: i64) -> String {
@@ -17,4 +31,18 @@ pub(crate) fn time(ms: i64) -> String {
 /// Seconds to a millisecond.
 pub(crate) fn seconds(value: f64) -> f64 {
     (value * 1e3).round() / 1e3 + 0.0
+}
+
+#[cfg(test)]
+mod tests {
+    use coach_pipeline::scoring::Profile;
+    use utoipa::PartialSchema as _;
+
+    use super::*;
+
+    #[test]
+    fn every_profile_is_named_in_the_schema() {
+        let schema = serde_json::to_value(ProfileName::schema()).unwrap();
+        assert_eq!(schema["enum"], serde_json::json!(Profile::ALL.map(Profile::name)));
+    }
 }

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use coach_pipeline::comparing::{
     Baseline, Direction, FindingSettings, MeasureProgress, Reading, Trend, progress,
 };
+use coach_pipeline::scoring::band_in;
 use coach_pipeline::takes::Take;
-use coach_pipeline::wording::band;
+use coach_pipeline::wording::Band;
 use coach_speech::measures::MeasureId;
 use coach_speech::report::Report;
 use serde::{Deserialize, Serialize};
@@ -179,16 +180,17 @@ impl Progress {
         };
         let reports: Vec<_> = takes.iter().map(|(_, report)| &report.measures).collect();
         let spoken = language.as_deref().unwrap_or_default();
-        let measures =
-            ids.iter().map(|&id| ProgressMeasure::of(progress(&reports, id, settings), spoken));
-        let measures = measures.collect();
+        let measure = |&id: &MeasureId| {
+            let good = band_in(id, spoken, settings.profile);
+            ProgressMeasure::of(progress(&reports, id, settings), good)
+        };
+        let measures = ids.iter().map(measure).collect();
         Self { takes: takes.iter().map(take).collect(), measures, language }
     }
 }
 
 impl ProgressMeasure {
-    fn of(progress: MeasureProgress, language: &str) -> Self {
-        let good = band(progress.id, language);
+    fn of(progress: MeasureProgress, good: Option<Band>) -> Self {
         Self {
             name: progress.id.name(),
             unit: progress.id.unit(),

@@ -1,12 +1,12 @@
 //! Takes.
 
-use coach_pipeline::service::{Live, filler_lists};
+use coach_pipeline::service::{Live, filler_lists, profile};
 use coach_pipeline::takes::{Take, TakeStatus};
 use coach_pipeline::wording::Locale;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::{seconds, time};
+use super::{ProfileName, seconds, time};
 use crate::http::problem::{Problem, ProblemDocument};
 
 /// A recording under one set of settings, and how far it is.
@@ -90,6 +90,9 @@ struct SettingsDto {
     fillers_always: Vec<String>,
     /// Words and phrases that are none anywhere.
     fillers_never: Vec<String>,
+    /// What the talk is judged as.
+    #[schema(value_type = ProfileName)]
+    profile: String,
 }
 
 /// How far a take is.
@@ -159,6 +162,7 @@ impl TakeDocument {
                 contextual_fillers: take.contextual_fillers,
                 fillers_always: fillers.always().to_vec(),
                 fillers_never: fillers.never().to_vec(),
+                profile: profile(take).name().to_owned(),
             },
             created_at: time(take.created_ms),
             updated_at: time(take.updated_ms),
@@ -185,6 +189,10 @@ impl TakeDocument {
 
     /// With its report.
     pub(crate) fn with_report(mut self, report: serde_json::Value) -> Self {
+        // Of a take from before there was a choice only its report says so.
+        if let Some(profile) = report["profile"].as_str() {
+            profile.clone_into(&mut self.settings.profile);
+        }
         self.report = Some(report);
         self
     }
@@ -243,6 +251,9 @@ pub(crate) struct AnalysisQuery {
     pub(crate) fillers_always: Option<String>,
     /// Words and phrases that are none anywhere, in the same form.
     pub(crate) fillers_never: Option<String>,
+    /// What the recording is judged as; else what the settings of the service say.
+    #[param(value_type = Option<ProfileName>)]
+    pub(crate) profile: Option<String>,
     /// Language of the report's words, `ru` or `en`.
     pub(crate) locale: Option<String>,
 }

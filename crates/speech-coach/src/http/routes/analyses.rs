@@ -13,11 +13,12 @@ use coach_pipeline::takes::{Query as TakeQuery, Take};
 use coach_pipeline::wording::Locale;
 use hyper::{HeaderMap, StatusCode, header};
 
-use super::submission::{Wanted, own_fillers, submit, wait, wish_to_wait};
+use super::submission::{Asked, Wanted, judged_as, own_fillers, submit, wait, wish_to_wait};
 use super::{commentary, find, send, view};
 use crate::http::access::Client;
 use crate::http::app::{App, Shared};
 use crate::http::door::RequestId;
+use crate::http::dto::ProfileName;
 use crate::http::dto::take::{
     AnalysisQuery, ListQuery, LocaleQuery, TakeChange, TakeDocument, TakeList, location,
 };
@@ -97,13 +98,15 @@ pub(crate) async fn create_analysis(
     let name = query.name.as_deref().or(uploads.field("name"));
     let beam_size = parsed(&uploads, "beam_size")?.or(query.beam_size);
     let asks_model = parsed(&uploads, "contextual_fillers")?.or(query.contextual_fillers);
-    let asks_model = asks_model.unwrap_or(false);
-    if asks_model && !app.service.has_advisor() {
+    let contextual_fillers = asks_model.unwrap_or(false);
+    if contextual_fillers && !app.service.has_advisor() {
         return Err(Problem::new("llm_off"));
     }
     let again = query.refresh.unwrap_or(false);
     let fillers = own_fillers(&app, Some(&uploads), &query)?;
-    let wanted = Wanted::new(language, beam_size, asks_model, fillers, again, name)?;
+    let profile = judged_as(&app, uploads.field("profile").or(query.profile.as_deref()))?;
+    let wanted = Asked { language, beam_size, contextual_fillers, fillers, profile, again, name };
+    let wanted = Wanted::new(wanted)?;
     let locale = app.locale_asked(query.locale.as_deref(), &headers);
     let comments = parsed(&uploads, "commentary")?.or(query.commentary).unwrap_or(false);
     let Some(upload) = uploads.files.pop() else { return Err(Problem::new("file_missing")) };
@@ -152,6 +155,9 @@ pub(crate) struct UploadForm {
     /// Words and phrases that are none anywhere, in the same form.
     #[schema(value_type = String, required = false)]
     fillers_never: Option<String>,
+    /// What the recording is judged as; else what the settings of the service say.
+    #[schema(value_type = ProfileName, required = false)]
+    profile: Option<String>,
 }
 
 /// A take as it is now.
@@ -213,10 +219,14 @@ pub(crate) async fn get_analysis_by_digest(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let query = asked(query)?;
-    let asks_model = query.contextual_fillers.unwrap_or(false);
-    let language = query.language.as_deref();
-    let fillers = own_fillers(&app, None, &query)?;
-    let wanted = Wanted::new(language, query.beam_size, asks_model, fillers, false, None)?;
+    let wanted = Wanted::new(Asked {
+        language: query.language.as_deref(),
+        beam_size: query.beam_size,
+        contextual_fillers: query.contextual_fillers.unwrap_or(false),
+        fillers: own_fillers(&app, None, &query)?,
+        profile: judged_as(&app, query.profile.as_deref())?,
+        ..Asked::default()
+    })?;
     let digest = blake3::Hash::from_hex(&digest).map_err(|_| Problem::new("no_such_take"))?;
     let id = take_id(&client.owner, digest.as_bytes(), &wanted.settings);
     let locale = app.locale_asked(query.locale.as_deref(), &headers);

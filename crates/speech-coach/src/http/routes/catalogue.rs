@@ -1,16 +1,23 @@
 //! What can be handed in, and what numbers are held against.
 
 use axum::Json;
-use axum::extract::State;
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Query, State};
 use coach_pipeline::scoring::{
     BandFactor, Norm, Profile, SubScoreId, band_in, norms, sub_score_weight,
 };
 use coach_speech::measures::MeasureId;
-use serde::Serialize;
-use utoipa::ToSchema;
+use hyper::HeaderMap;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
 
+use super::analyses::asked;
+use super::submission::judged_as;
 use crate::http::app::Shared;
+use crate::http::dto::ProfileName;
+use crate::http::problem::{Problem, ProblemDocument};
 use crate::report::json::round;
+use crate::texts::{Texts, named};
 
 /// What can be handed in.
 #[derive(Debug, Serialize, ToSchema)]
@@ -56,7 +63,7 @@ pub(crate) async fn get_formats(State(app): State<Shared>) -> Json<Formats> {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Scoring {
     language: &'static str,
-    /// What recordings are judged as here.
+    /// Whose bands, norms and weights these are.
     profile: &'static str,
     bands: Vec<BandDto>,
     norms: Vec<NormDto>,
@@ -99,7 +106,10 @@ struct SubScoreDto {
 /// What a kind of talk changes.
 #[derive(Debug, Serialize, ToSchema)]
 struct ProfileDto {
+    /// The name to ask for it by.
     profile: &'static str,
+    /// What people call it.
+    title: &'static str,
     /// Factors on both sides of bands.
     bands: Vec<BandFactorDto>,
     /// Factors on weights.
@@ -121,18 +131,39 @@ struct WeightFactorDto {
     factor: f64,
 }
 
-/// What numbers are held against
-#[utoipa::path(
-    get, path = "/api/v1/scoring", tag = "catalogue",
-    responses((status = 200, description = "A band for each measure that has one, what scores are \
-        made of, and what profiles change", body = Vec<Scoring>)),
-)]
-pub(crate) async fn get_scoring(State(app): State<Shared>) -> Json<Vec<Scoring>> {
-    let profile = app.service.settings().pipeline.findings.profile;
-    Json(["ru", "en"].map(|language| scoring(language, profile)).into())
+/// What to tell of.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct ScoringQuery {
+    /// Whose bands, norms and weights; else those that the settings of the service name.
+    #[param(value_type = Option<ProfileName>)]
+    profile: Option<String>,
+    /// Language of titles, `ru` or `en`.
+    locale: Option<String>,
 }
 
-fn scoring(language: &'static str, profile: Profile) -> Scoring {
+/// What numbers are held against
+#[utoipa::path(
+    get, path = "/api/v1/scoring", tag = "catalogue", params(ScoringQuery),
+    responses(
+        (status = 200, description = "A band for each measure that has one, what scores are \
+            made of, and what profiles change", body = Vec<Scoring>),
+        (status = 400, description = "There is no such profile", body = ProblemDocument,
+            content_type = "application/problem+json"),
+    ),
+)]
+pub(crate) async fn get_scoring(
+    State(app): State<Shared>,
+    query: Result<Query<ScoringQuery>, QueryRejection>,
+    headers: HeaderMap,
+) -> Result<Json<Vec<Scoring>>, Problem> {
+    let query = asked(query)?;
+    let profile = judged_as(&app, query.profile.as_deref())?;
+    let texts = Texts::of(app.locale_asked(query.locale.as_deref(), &headers));
+    Ok(Json(["ru", "en"].map(|language| scoring(language, profile, texts)).into()))
+}
+
+fn scoring(language: &'static str, profile: Profile, texts: &'static Texts) -> Scoring {
     let band = |id: &MeasureId| {
         let band = band_in(*id, language, profile)?;
         let (measure, unit) = (id.name(), id.unit());
@@ -158,7 +189,7 @@ fn scoring(language: &'static str, profile: Profile) -> Scoring {
         bands: MeasureId::ALL.iter().filter_map(band).collect(),
         norms: norms(language, profile).into_iter().map(norm).collect(),
         sub_scores: SubScoreId::ALL.iter().map(sub_score).collect(),
-        profiles: Profile::ALL.into_iter().map(ProfileDto::of).collect(),
+        profiles: Profile::ALL.into_iter().map(|one| ProfileDto::of(one, texts)).collect(),
     }
 }
 
@@ -168,7 +199,7 @@ fn exact(value: f64) -> f64 {
 }
 
 impl ProfileDto {
-    fn of(profile: Profile) -> Self {
+    fn of(profile: Profile, texts: &'static Texts) -> Self {
         let factors = profile.factors();
         let band = |factor: &BandFactor| BandFactorDto {
             measure: factor.measure.name(),
@@ -179,6 +210,7 @@ impl ProfileDto {
             |&(id, factor): &(SubScoreId, f64)| WeightFactorDto { sub_score: id.name(), factor };
         Self {
             profile: profile.name(),
+            title: named(&texts.profiles, profile.name()),
             bands: factors.bands.iter().map(band).collect(),
             weights: factors.weights.iter().map(weight).collect(),
             wants_call_to_action: factors.wants_call_to_action,
@@ -188,11 +220,16 @@ impl ProfileDto {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
+    use coach_pipeline::wording::Locale;
+
     use super::*;
 
     #[test]
     fn what_is_told_of_scores_is_what_they_are_made_of() {
-        let ru = serde_json::to_value(scoring("ru", Profile::Talk)).unwrap();
+        let texts = Texts::of(Locale::Ru);
+        let ru = serde_json::to_value(scoring("ru", Profile::Talk, texts)).unwrap();
         let norms = ru["norms"].as_array().unwrap();
         let of = |measure: &str| norms.iter().find(|norm| norm["measure"] == measure).unwrap();
         let pace = of("speech_rate_syl_s");
@@ -202,13 +239,27 @@ mod tests {
         let weights = ru["sub_scores"].as_array().unwrap();
         let sum: f64 = weights.iter().map(|one| one["weight"].as_f64().unwrap()).sum();
         assert!((sum - 1.0).abs() < 1e-9);
-        assert_eq!(ru["profiles"].as_array().unwrap().len(), Profile::ALL.len());
+        let profiles = ru["profiles"].as_array().unwrap();
+        assert_eq!(profiles.len(), Profile::ALL.len());
+        assert_eq!(
+            (&profiles[1]["profile"], &profiles[1]["title"]),
+            (&"lecture".into(), &"лекция".into())
+        );
+    }
+
+    #[test]
+    fn every_profile_has_a_title_in_every_language() {
+        let names: BTreeSet<&str> = Profile::ALL.into_iter().map(Profile::name).collect();
+        for locale in Locale::ALL {
+            let titled = Texts::of(locale).profiles.keys().map(String::as_str);
+            assert_eq!(titled.collect::<BTreeSet<_>>(), names, "{locale:?}");
+        }
     }
 
     #[test]
     fn a_profile_moves_its_bands() {
         let high = |profile| {
-            let bands = scoring("en", profile).bands;
+            let bands = scoring("en", profile, Texts::of(Locale::En)).bands;
             bands.into_iter().find(|band| band.measure == "speech_rate_wpm").unwrap().high.unwrap()
         };
         assert!(high(Profile::News) > high(Profile::Talk));

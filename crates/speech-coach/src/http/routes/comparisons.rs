@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::{Extension, Json};
 
-use super::find_done;
+use super::{find_done, judged_together};
 use crate::http::access::Client;
 use crate::http::app::Shared;
 use crate::http::dto::comparison::{Comparison, ComparisonRequest, TAKES};
@@ -14,7 +14,7 @@ use crate::http::problem::{Problem, ProblemDocument};
 ///
 /// Each after the first is compared with the first. A difference is a change only where the 95 %
 /// intervals of the two numbers do not overlap; what it is worth follows from the range that
-/// listeners find good.
+/// listeners find good: that of the profile of all takes, else of the settings.
 #[utoipa::path(
     post, path = "/api/v1/comparisons", tag = "comparisons", request_body = ComparisonRequest,
     responses(
@@ -39,6 +39,6 @@ pub(crate) async fn create_comparison(
         let analysis = analysis.ok_or_else(|| Problem::new("no_such_take"))?;
         takes.push((take.id.clone(), take.name.clone(), analysis.report));
     }
-    let settings = &app.service.settings().pipeline.findings;
-    Ok(Json(Comparison::new(&takes, settings)))
+    let settings = judged_together(&app, takes.iter().map(|(.., report)| &**report));
+    Ok(Json(Comparison::new(&takes, &settings)))
 }

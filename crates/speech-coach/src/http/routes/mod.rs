@@ -24,9 +24,11 @@ use axum::body::Body;
 use axum::response::Response;
 use coach_pipeline::Analysis;
 use coach_pipeline::cache::{Outcome, Tier};
+use coach_pipeline::scoring::{FindingSettings, Profile};
 use coach_pipeline::service::Page;
 use coach_pipeline::takes::{Take, TakeStatus};
 use coach_pipeline::wording::Locale;
+use coach_speech::report::Report;
 use hyper::{HeaderMap, StatusCode, header};
 
 use super::access::Client;
@@ -51,6 +53,22 @@ pub(crate) async fn find_done(app: &App, client: &Client, id: &str) -> Result<Ar
         TakeStatus::Cancelled => Err(Problem::new("cancelled")),
         TakeStatus::Failed => Err(Problem::new("take_failed")),
     }
+}
+
+/// How takes that stand side by side are judged: as all of them were, else as the settings say.
+pub(crate) fn judged_together<'a>(
+    app: &App,
+    reports: impl IntoIterator<Item = &'a Report>,
+) -> FindingSettings {
+    let mut settings = app.service.settings().pipeline.findings.clone();
+    let mut names = reports.into_iter().map(|report| report.profile.as_str());
+    if let Some(first) = names.next()
+        && let Some(profile) = Profile::of(first)
+        && names.all(|name| name == first)
+    {
+        settings.profile = profile;
+    }
+    settings
 }
 
 /// A view of a finished take, made at most once.

@@ -9,6 +9,7 @@ use coach_pipeline::takes::{Query as TakeQuery, Take, TakeStatus};
 use coach_speech::measures::MeasureId;
 
 use super::analyses::asked;
+use super::judged_together;
 use crate::http::access::Client;
 use crate::http::app::{App, Shared};
 use crate::http::dto::progress::{Progress, ProgressQuery};
@@ -23,8 +24,8 @@ const PAGE: u32 = 200;
 /// Measures over the takes of the history
 ///
 /// Takes that are done, all in one language, oldest first; of several takes of the same recording
-/// the newest alone. The good range of a measure is that of the language, the baseline the
-/// speaker's own.
+/// the newest alone. The good range of a measure is that of the language and of the profile of
+/// all takes, else of the settings; the baseline is the speaker's own.
 #[utoipa::path(
     get, path = "/api/v1/progress", tag = "comparisons", params(ProgressQuery),
     responses(
@@ -61,8 +62,8 @@ pub(crate) async fn get_progress(
         }
     }
     reports.reverse();
-    let settings = &app.service.settings().pipeline.findings;
-    Ok(Json(Progress::new(language, &reports, &ids, settings)))
+    let settings = judged_together(&app, reports.iter().map(|(_, report)| &**report));
+    Ok(Json(Progress::new(language, &reports, &ids, &settings)))
 }
 
 /// The newest takes in one language, newest first, one for each recording; the language is that

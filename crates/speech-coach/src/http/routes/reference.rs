@@ -20,11 +20,12 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::analyses::asked;
-use super::submission::{Wanted, submit, wait_for_result};
+use super::submission::{Asked, Wanted, judged_as, submit, wait_for_result};
 use super::{commentary, send, view};
 use crate::http::access::Client;
 use crate::http::app::{App, Shared};
 use crate::http::door::RequestId;
+use crate::http::dto::ProfileName;
 use crate::http::dto::take::LocaleQuery;
 use crate::http::problem::{Problem, ProblemDocument};
 use crate::http::upload::{self, Upload};
@@ -69,6 +70,9 @@ pub(crate) struct ReferenceQuery {
     /// Language of the speech: `auto`, or an ISO 639-1 code.
     #[param(pattern = "^(|[Aa][Uu][Tt][Oo]|[A-Za-z]{2,3})$")]
     language: Option<String>,
+    /// What the recording is judged as; else what the settings of the service say.
+    #[param(value_type = Option<ProfileName>)]
+    profile: Option<String>,
     /// Whether a comparison is of detailed analyses; both are.
     #[serde(rename = "detailed")]
     _detailed: Option<bool>,
@@ -96,8 +100,10 @@ async fn results(
     if files_max > 1 && !TAKES.contains(&uploads.files.len()) {
         return Err(Problem::new("comparison_size"));
     }
+    let language = query.language.as_deref();
+    let profile = judged_as(app, uploads.field("profile").or(query.profile.as_deref()))?;
     let fillers = app.fillers.clone();
-    let wanted = Wanted::new(query.language.as_deref(), None, false, fillers, false, None)?;
+    let wanted = Wanted::new(Asked { language, fillers, profile, ..Asked::default() })?;
     let mut submitted = Vec::new();
     for file in uploads.files {
         submitted.push(hand_in(app, client, id, file, &wanted).await?);

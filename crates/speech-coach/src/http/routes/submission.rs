@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use coach_pipeline::FillerLists;
+use coach_pipeline::scoring::Profile;
 use coach_pipeline::service::{Live, ServiceError, Submission, Submitted, TakeSettings};
 use coach_pipeline::takes::{Take, TakeStatus};
 use futures_util::future::select;
@@ -31,18 +32,23 @@ pub(crate) struct Wanted {
     pub(crate) name: Option<String>,
 }
 
+/// What a client asks for, as it wrote it.
+#[derive(Debug, Default)]
+pub(crate) struct Asked<'a> {
+    pub(crate) language: Option<&'a str>,
+    pub(crate) beam_size: Option<u32>,
+    pub(crate) contextual_fillers: bool,
+    pub(crate) fillers: FillerLists,
+    pub(crate) profile: Profile,
+    pub(crate) again: bool,
+    pub(crate) name: Option<&'a str>,
+}
+
 impl Wanted {
     /// Checks what the client asks for.
-    pub(crate) fn new(
-        language: Option<&str>,
-        beam_size: Option<u32>,
-        contextual_fillers: bool,
-        fillers: FillerLists,
-        again: bool,
-        name: Option<&str>,
-    ) -> Result<Self, Problem> {
+    pub(crate) fn new(asked: Asked<'_>) -> Result<Self, Problem> {
         let wrong = |subject: &str| Problem::new("unknown_setting").with("subject", subject);
-        let language = match language.map(str::to_ascii_lowercase) {
+        let language = match asked.language.map(str::to_ascii_lowercase) {
             None => None,
             Some(code) if code.is_empty() || code == "auto" => None,
             Some(code)
@@ -53,11 +59,12 @@ impl Wanted {
             }
             Some(_) => return Err(wrong("language")),
         };
-        let beam_size = beam_size.unwrap_or(1);
+        let beam_size = asked.beam_size.unwrap_or(1);
         if !(1..=BEAM_MAX).contains(&beam_size) {
             return Err(wrong("beam_size"));
         }
-        let settings = TakeSettings { language, beam_size, contextual_fillers, fillers };
+        let Asked { contextual_fillers, fillers, profile, again, name, .. } = asked;
+        let settings = TakeSettings { language, beam_size, contextual_fillers, fillers, profile };
         Ok(Self { settings, again, name: name.map(clean_name) })
     }
 }
@@ -76,6 +83,16 @@ pub(crate) fn own_fillers(
     let never = of("fillers_never", query.fillers_never.as_ref());
     let lists = FillerLists::of(&always, &never).and_then(|lists| lists.over(&app.fillers));
     lists.map_err(|error| ServiceError::from(error).into())
+}
+
+/// What a recording is judged as: what the client asks for, else what the settings say.
+pub(crate) fn judged_as(app: &App, asked: Option<&str>) -> Result<Profile, Problem> {
+    let of_settings = app.service.settings().pipeline.findings.profile;
+    let Some(name) = asked.filter(|name| !name.is_empty()) else { return Ok(of_settings) };
+    Profile::of(name).ok_or_else(|| {
+        let names = Profile::ALL.map(Profile::name).join(", ");
+        Problem::new("unknown_setting").with("subject", "profile").with("names", names)
+    })
 }
 
 /// Hands a recording in.
@@ -199,8 +216,7 @@ mod tests {
             (Some("russian"), None, false),
             (Some("../"), None, false),
         ] {
-            let fillers = FillerLists::default();
-            let wanted = Wanted::new(language, beam_size, false, fillers, false, None);
+            let wanted = Wanted::new(Asked { language, beam_size, ..Asked::default() });
             assert_eq!(wanted.is_ok(), ok);
         }
     }

@@ -8,6 +8,7 @@ mod hostile;
 mod jobs;
 mod logs;
 mod models;
+mod profiles;
 mod progress;
 mod takes;
 
