@@ -28,13 +28,15 @@ pub struct Kind {
     pub negative: Duration,
     /// Whether other processes and machines may have it; false for what holds here only.
     pub is_shared: bool,
+    /// Whether files may have it; false for what must not outlive this process.
+    pub is_written: bool,
 }
 
 impl Kind {
     /// A kind that is shared, does not grow stale and remembers no errors.
     pub const fn new(name: &'static str, version: u16, fresh: Duration) -> Self {
         let (grace, spare, negative) = (Duration::ZERO, Duration::ZERO, Duration::ZERO);
-        Self { name, version, fresh, grace, spare, negative, is_shared: true }
+        Self { name, version, fresh, grace, spare, negative, is_shared: true, is_written: true }
     }
 
     /// Whether the name can be a folder on every system.

@@ -76,7 +76,7 @@ impl<V: Value, E: Fault> Store<V, E> {
         if let Some(value) = self.peek(&key) {
             return Some(Answer { value, outcome: Outcome::Hit(Tier::Memory) });
         }
-        self.0.cache.disk.as_ref()?;
+        self.0.files()?;
         let store = Arc::clone(&self.0);
         let turn = Arc::clone(&store.cache.reads).acquire_owned().await.ok()?;
         let runtime = store.cache.runtime.clone();

@@ -11,6 +11,7 @@ use tokio::sync::OwnedSemaphorePermit;
 use crate::answer::{Computed, Failure, Fault, Mode, Outcome, Tier};
 use crate::claims::Claim;
 use crate::codec::Value;
+use crate::disk::Disk;
 use crate::envelope::{self, Life, Refusal};
 use crate::flight::{Flight, Joint};
 use crate::key::Key;
@@ -62,7 +63,7 @@ where
             flight: Arc::clone(flight),
             compute: Mutex::new(Some(compute)),
         });
-        let looks_in_files = mode == Mode::Use && cache.disk.is_some();
+        let looks_in_files = mode == Mode::Use && store.files().is_some();
         if !looks_in_files {
             trip.go_on(Looked { found: None, throttled: false });
             return;
@@ -129,6 +130,11 @@ where
 impl<V: Value, E: Fault> StoreInner<V, E> {
     pub(crate) fn now_ms(&self) -> u64 {
         self.cache.clock.now_ms()
+    }
+
+    /// The files, where this kind may be in them.
+    pub(crate) fn files(&self) -> Option<&Arc<Disk>> {
+        self.cache.disk.as_ref().filter(|_| self.kind.is_written)
     }
 
     pub(crate) fn is_fresh(&self, life: &Life) -> bool {
@@ -314,7 +320,7 @@ impl<V: Value, E: Fault> StoreInner<V, E> {
 
     /// Blocks.
     fn in_files(&self, key: &Key) -> Option<(Arc<V>, Life)> {
-        let disk = self.cache.disk.as_ref()?;
+        let disk = self.files()?;
         let now_ms = self.now_ms();
         let mut bytes = self.cache.buffers.take();
         let opened = disk.read(self.kind.name, key, &mut bytes).and_then(|()| {

@@ -20,7 +20,8 @@ const WRITE_QUEUE_BYTES_MAX: u64 = 64 << 20;
 impl<V: Value, E: Fault> StoreInner<V, E> {
     /// A value of so many bytes waits to be written from now on; `None` when too much does already.
     pub(crate) fn queue(&self, key: Key, bytes: u64) -> Option<Queued> {
-        if self.cache.disk.is_none() && self.cache.shared.is_none() {
+        let shares = self.kind.is_shared && self.cache.shared.is_some();
+        if self.files().is_none() && !shares {
             return None;
         }
         let mut fits = false;
@@ -60,7 +61,7 @@ impl<V: Value, E: Fault> StoreInner<V, E> {
         if shares {
             self.share(&key, &sealed, &life).await;
         }
-        let Some(disk) = self.cache.disk.as_ref().map(Arc::clone) else { return };
+        let Some(disk) = self.files().map(Arc::clone) else { return };
         let now_ms = self.now_ms();
         let write = move || disk.write(kind.name, &key, &sealed, life.expires_ms, now_ms);
         match blocking(runtime, write).await {

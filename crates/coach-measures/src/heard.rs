@@ -137,7 +137,11 @@ impl<'a> Heard<'a> {
     /// The numbers, where somebody judged some of [`Self::ambiguous_fillers`]. Verdicts on other
     /// words, and those of low confidence, change nothing.
     pub fn measures_with(&self, verdicts: &[Verdict], ambiguity: &AmbiguitySettings) -> Measures {
-        let filler_words = fillers::judged(&self.found, verdicts, ambiguity, self.settings);
+        self.measures_of(fillers::judged(&self.found, verdicts, ambiguity, self.settings))
+    }
+
+    /// The numbers, where it is known already which words are fillers, as in a part of a talk.
+    pub fn measures_of(&self, filler_words: Vec<FillerWord>) -> Measures {
         let evidence = self.evidence(&filler_words);
         let text = if self.sound.speech_span.is_some() {
             self.text_measures(&filler_words, &self.settings.text)

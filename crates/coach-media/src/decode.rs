@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use coach_speech::report::{Decoder, MediaFacts};
-use coach_speech::{CancelFlag, MonoAudio, Seconds};
+use coach_speech::{CancelFlag, MonoAudio, Seconds, Span};
 use symphonia::core::errors::Error as SymphoniaError;
 use symphonia::core::formats::FormatReader;
 use symphonia::core::packet::Packet;
@@ -76,6 +76,8 @@ pub(crate) struct Context<'a> {
     pub(crate) progress: &'a dyn Fn(f64),
     /// Whether somebody else may try what no built-in decoder knows.
     pub(crate) has_alternative: bool,
+    /// What loudness is measured of; `None` for all.
+    pub(crate) part: Option<Span>,
 }
 
 /// Chooses a track and decodes it.
@@ -172,7 +174,7 @@ impl<'a> Run<'a> {
             opened,
             track,
             decoder,
-            sink: Sink::new(context.limits),
+            sink: Sink::new(context.limits, context.part),
             timeline: None,
             block: Block::default(),
             earliest_s: f64::INFINITY,

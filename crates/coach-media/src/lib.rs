@@ -33,7 +33,7 @@ use std::sync::Arc;
 
 use coach_speech::loudness::Loudness;
 use coach_speech::report::{MediaFacts, Waveform};
-use coach_speech::{CancelFlag, MonoAudio};
+use coach_speech::{CancelFlag, MonoAudio, Span};
 
 mod built_in;
 mod choose;
@@ -111,10 +111,34 @@ pub fn decode(
     cancel: &CancelFlag,
     progress: &dyn Fn(f64),
 ) -> Result<DecodedMedia, Error> {
+    decode_of(source, settings, None, cancel, progress)
+}
+
+/// Decodes a recording of which one part alone is listened to: the loudness is that of the part,
+/// as if there were nothing around it. Everything else is of the whole.
+///
+/// # Errors
+/// As for [`decode`].
+pub fn decode_part(
+    source: &Source,
+    settings: &Settings,
+    part: Span,
+    cancel: &CancelFlag,
+) -> Result<DecodedMedia, Error> {
+    decode_of(source, settings, Some(part), cancel, &|_| {})
+}
+
+fn decode_of(
+    source: &Source,
+    settings: &Settings,
+    part: Option<Span>,
+    cancel: &CancelFlag,
+    progress: &dyn Fn(f64),
+) -> Result<DecodedMedia, Error> {
     cancel.check()?;
     let input = Input::new(source, &settings.limits, cancel)?;
     let has_alternative = cfg!(unix) && settings.ffmpeg.is_some();
-    let context = Context { limits: &settings.limits, cancel, progress, has_alternative };
+    let context = Context { limits: &settings.limits, cancel, progress, has_alternative, part };
     let result = match sniff::sniff(&input.head) {
         Sniffed::Refused(kind) => Err(Error::Refused(kind)),
         Sniffed::NotMedia => Err(Error::NotMedia),

@@ -1,8 +1,10 @@
 //! Where decoded frames go: levels and loudness are measured, channels mixed, the rate changed, and the
 //! samples collected. Besides the samples it holds half a second of the source at most.
 
+use std::ops::Range;
+
 use coach_speech::loudness::Loudness;
-use coach_speech::{Decibels, SAMPLE_RATE_HZ, Seconds};
+use coach_speech::{Decibels, SAMPLE_RATE_HZ, Seconds, Span};
 
 use crate::error::Error;
 use crate::limits::{LimitKind, Limits};
@@ -47,20 +49,23 @@ pub(crate) struct Sink<'a> {
     levels: Levels,
     /// `None` until there is sound.
     loudness: Option<LoudnessMeter>,
+    /// What the loudness is measured of; `None` for all.
+    part: Option<Span>,
     /// Where the stream before the current one ended, and the frames since.
     base_s: f64,
     frames: u64,
 }
 
 impl<'a> Sink<'a> {
-    /// An empty sink whose clock stands at zero.
-    pub(crate) fn new(limits: &'a Limits) -> Self {
+    /// An empty sink whose clock stands at zero; loudness is measured of a part or of all.
+    pub(crate) fn new(limits: &'a Limits, part: Option<Span>) -> Self {
         Self {
             limits,
             samples: Vec::new(),
             stream: None,
             levels: Levels::default(),
             loudness: None,
+            part,
             base_s: 0.0,
             frames: 0,
         }
@@ -125,11 +130,20 @@ impl<'a> Sink<'a> {
     }
 
     fn write(&mut self, channels: &[Vec<f32>]) -> Result<(), Error> {
-        let Some((_, mixer, resampler)) = &mut self.stream else { return Ok(()) };
-        self.frames += channels.first().map_or(0, Vec::len) as u64;
+        let begun_s = self.clock_s();
+        let Some((rate_hz, mixer, resampler)) = &mut self.stream else { return Ok(()) };
+        let frames = channels.first().map_or(0, Vec::len);
+        self.frames += frames as u64;
         if let Some(meter) = &mut self.loudness {
+            let heard = self.part.map_or(0..frames, |part| inside(part, begun_s, *rate_hz, frames));
+            let pushed = if heard.len() == frames {
+                meter.push_planar(channels)
+            } else {
+                let cut = channels.iter().map(|channel| channel[heard.clone()].to_vec());
+                meter.push_planar(&cut.collect::<Vec<_>>())
+            };
             // It has the format of the stream.
-            meter.push_planar(channels).map_err(|_| Error::Damaged)?;
+            pushed.map_err(|_| Error::Damaged)?;
         }
         let samples = &mut self.samples;
         mixer.push(channels, |mono| resampler.push(mono, samples));
@@ -167,7 +181,8 @@ impl<'a> Sink<'a> {
         }
         let mut meter =
             LoudnessMeter::new(block.rate_hz, channels, lfe).map_err(|_| Error::Damaged)?;
-        meter.silence(Seconds::new(clock_s).unwrap_or(Seconds::ZERO));
+        let silence = Span::new(Seconds::ZERO, Seconds::new(clock_s).unwrap_or(Seconds::ZERO));
+        meter.silence(self.part.map_or(silence.length(), |part| part.overlap(silence)));
         self.loudness = Some(meter);
         Ok(())
     }
@@ -178,6 +193,15 @@ impl<'a> Sink<'a> {
             resampler.finish(&mut self.samples);
         }
     }
+}
+
+/// Which of the frames that begin at a time belong to a part.
+fn inside(part: Span, begun_s: f64, rate_hz: u32, frames: usize) -> Range<usize> {
+    let index = |time: Seconds| {
+        let since = Seconds::new(time.get() - begun_s).unwrap_or(Seconds::ZERO);
+        since.to_samples(rate_hz).min(frames)
+    };
+    index(part.start())..index(part.end())
 }
 
 /// Whether the limits allow a rate and a number of channels.

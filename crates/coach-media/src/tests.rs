@@ -4,6 +4,7 @@
 mod corpus;
 mod foreign;
 mod hostile;
+mod part;
 mod seeds;
 mod sound;
 mod wav;

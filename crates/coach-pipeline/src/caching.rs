@@ -18,8 +18,9 @@ use crate::contextual_fillers::Opinion;
 use crate::error::{Error, ErrorKind};
 use crate::kinds::{
     ANSWER, COMMENTARY, DIGEST, Digest, FILLER_VERDICT, Kept, MEASURES, MEDIA, Media, Page,
-    REGIONS, REPORT, TRANSCRIPT, Whole,
+    REGIONS, REPORT, SECTION, TRANSCRIPT, Whole,
 };
+use crate::run::Section;
 use crate::settings::{CacheMode, CacheSettings};
 
 /// Threads that carry answers; the work itself is done elsewhere.
@@ -43,6 +44,7 @@ pub(crate) struct Caching {
     pub(crate) answers: Store<Page, Error>,
     pub(crate) commentaries: Store<Kept<Commentary>, Error>,
     pub(crate) filler_verdicts: Store<Kept<Opinion>, Error>,
+    pub(crate) sections: Store<Kept<Section>, Error>,
     pub(crate) runtime: runtime::Handle,
 }
 
@@ -80,7 +82,7 @@ impl Deref for OpenCache {
 }
 
 /// Sets a flag when it is dropped.
-struct StopOnDrop(CancelFlag);
+pub(crate) struct StopOnDrop(pub(crate) CancelFlag);
 
 impl Drop for StopOnDrop {
     fn drop(&mut self) {
@@ -115,6 +117,7 @@ impl Caching {
             answers: cache.store(ANSWER)?,
             commentaries: cache.store(COMMENTARY)?,
             filler_verdicts: cache.store(FILLER_VERDICT)?,
+            sections: cache.store(SECTION)?,
             cache,
             runtime: handle,
         };

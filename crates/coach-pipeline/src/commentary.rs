@@ -16,9 +16,10 @@ use std::time::Duration;
 
 use coach_cache::{Computed, Key, KeyBuilder, Outcome};
 use coach_findings::Locale;
-use coach_llm::{CallContext, ChatRequest, Schema};
+use coach_llm::{CallContext, ChatRequest, Role, Schema, Status};
 use coach_speech::CancelFlag;
 use coach_speech::report::Report;
+use serde_json::Value;
 
 use crate::advisor::Advisor;
 use crate::error::Error;
@@ -33,6 +34,10 @@ use reply::Reply;
 
 pub(crate) use prompt::VERSION;
 pub use types::{Commentary, Dropped, Improvement, Quote, Remark, Rephrasing, Structure, Tokens};
+
+/// Tokens that a model takes where none is set: as many as the largest of those that are known, so
+/// that whoever looks sees all that any of them would get.
+const CONTEXT_TOKENS_MOST: u32 = 128_000;
 
 /// What the caller wants for one report.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,6 +67,40 @@ impl CommentaryRequest {
     }
 }
 
+/// What would be sent to a model to get a commentary.
+#[derive(Debug)]
+pub struct Preview {
+    /// Who would get it; `None` where no model is set.
+    pub recipient: Option<Status>,
+    /// The messages, in order.
+    pub messages: Vec<Message>,
+    /// The form that the answer is to have; it goes along, and holds nothing of the talk.
+    pub answer_schema: Value,
+}
+
+/// A message to a model.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Message {
+    /// `system`, `user` or `assistant`.
+    pub role: &'static str,
+    /// Its words.
+    pub content: String,
+}
+
+impl std::fmt::Debug for Message {
+    /// Without the words.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Message").field("role", &self.role).finish_non_exhaustive()
+    }
+}
+
+fn name(role: Role) -> &'static str {
+    match role {
+        Role::User => "user",
+        Role::Assistant => "assistant",
+    }
+}
+
 /// A commentary, and how it came about.
 #[derive(Debug, Clone)]
 pub struct Commented {
@@ -85,15 +124,26 @@ fn key(advisor: &Advisor, question: &Question, scope: &str) -> Key {
 }
 
 impl Pipeline {
-    /// What the model would be asked about a report, word for word.
+    /// What a model would be asked about a report, word for word; nobody is asked.
     ///
     /// # Errors
-    /// [`Error::NoAdvisor`] where no model is set.
-    pub fn commentary_question(&self, report: &Report, locale: Locale) -> Result<String, Error> {
-        let question = prompt::question(report, locale, self.advisor()?.context_tokens());
+    /// [`Error::NothingSaid`] where there is nothing to comment on.
+    pub fn commentary_preview(&self, report: &Report, locale: Locale) -> Result<Preview, Error> {
+        if report.transcript.words.is_empty() {
+            return Err(Error::NothingSaid);
+        }
+        let advisor = self.advisor().ok();
+        let context_tokens = advisor.as_ref().map_or(CONTEXT_TOKENS_MOST, Advisor::context_tokens);
+        let question = prompt::question(report, locale, context_tokens);
         let ChatRequest { system, turns, .. } = question.request;
-        let texts = system.into_iter().chain(turns.into_iter().map(|turn| turn.content));
-        Ok(texts.collect::<Vec<_>>().join("\n\n"))
+        let system = system.into_iter().map(|content| Message { role: "system", content });
+        let turns =
+            turns.into_iter().map(|turn| Message { role: name(turn.role), content: turn.content });
+        Ok(Preview {
+            recipient: advisor.map(|advisor| advisor.status()),
+            messages: system.chain(turns).collect(),
+            answer_schema: reply::schema(),
+        })
     }
 
     /// Removes what the cache has of a commentary. Blocks.

@@ -61,6 +61,12 @@ pub enum Error {
     /// The recording of a take is not there any more, so that nothing can be measured again.
     #[error("the recording is gone")]
     RecordingGone,
+    /// Two times that are no part of the talk.
+    #[error("this is no part of the talk")]
+    BadSection,
+    /// A part that is too short to be measured.
+    #[error("this part is too short to be measured")]
+    SectionTooShort,
     /// A stage panicked.
     #[error("a bug stopped the analysis in stage {}", stage.map_or("none", Stage::name))]
     Panicked {
@@ -78,7 +84,9 @@ impl Error {
             Self::NothingSaid
             | Self::BadFillerLists
             | Self::NoSuchFiller { .. }
-            | Self::RecordingGone => ErrorKind::Input,
+            | Self::RecordingGone
+            | Self::BadSection
+            | Self::SectionTooShort => ErrorKind::Input,
             Self::Cancelled
             | Self::Busy
             | Self::NoThread
@@ -104,6 +112,8 @@ impl Error {
             Self::BadFillerLists => "bad_filler_list",
             Self::NoSuchFiller { .. } => "no_such_filler",
             Self::RecordingGone => "recording_gone",
+            Self::BadSection => "bad_section",
+            Self::SectionTooShort => "section_too_short",
             Self::Panicked { .. } => "internal",
         }
     }

@@ -8,10 +8,11 @@ use std::path::Path;
 use coach_cache::{Key, KeyBuilder, Kind};
 use coach_measures::{FillerCorrection, FillerPreferences};
 use coach_speech::Span;
+use coach_speech::report::Report;
 
 use crate::advisor;
 use crate::kinds::{
-    Digest, FILLER_VERDICT, MEASURES, MEDIA, OF_REPORT, REGIONS, REPORT, TRANSCRIPT,
+    Digest, FILLER_VERDICT, MEASURES, MEDIA, OF_REPORT, REGIONS, REPORT, SECTION, TRANSCRIPT,
 };
 use crate::run::AnalysisRequest;
 use crate::settings::Settings;
@@ -120,6 +121,27 @@ fn with_model(key: KeyBuilder, settings: &Settings) -> KeyBuilder {
     let key = setting(key, "fillers_model", &model);
     let key = setting(key, "fillers_version", &FILLER_VERDICT.version);
     setting(key, "fillers_settings", &settings.contextual_fillers)
+}
+
+/// The numbers of a part of a talk, which rest on its recording and on what its report says that
+/// was said.
+pub(crate) fn section(
+    recording: &Digest,
+    (transcript, said): (&Digest, &Report),
+    part: Span,
+    request: &AnalysisRequest,
+    settings: &Settings,
+) -> Key {
+    let versions = OF_REPORT.map(|kind| (kind.name, kind.version));
+    let key = begin(SECTION, request).field("recording", &recording.0);
+    let key = setting(decoding(key, settings), "versions", &versions)
+        .field("part", &of_spans(&[part]))
+        .field("regions", &of_spans(&said.speech_regions))
+        .field("transcript", &transcript.0);
+    let key = setting(key, "fillers", &said.measures.filler_words);
+    let key = setting(key, "measures", &settings.measures);
+    let key = setting(key, "profile", &said.profile);
+    setting(key, "findings", &settings.findings).finish()
 }
 
 fn of_spans(spans: &[Span]) -> Vec<u8> {

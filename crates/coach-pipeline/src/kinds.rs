@@ -11,12 +11,14 @@ use coach_speech::Span;
 use coach_speech::loudness::Loudness;
 use coach_speech::measures::Measures;
 use coach_speech::report::{MediaFacts, Report, Waveform};
+use coach_speech::score::SubScore;
 use coach_speech::transcript::{Transcript, Word};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::commentary::Commentary;
 use crate::contextual_fillers::Opinion;
+use crate::run::Section;
 
 const LIFE: Duration = Duration::from_hours(90 * 24);
 const COMMENTARY_LIFE: Duration = Duration::from_hours(30 * 24);
@@ -45,6 +47,11 @@ pub(crate) const COMMENTARY: Kind =
 /// What a language model says of a word that may be a filler: paid for as well, and small.
 pub(crate) const FILLER_VERDICT: Kind =
     Kind::new("filler-verdict", crate::contextual_fillers::VERSION, LIFE);
+
+/// The numbers of a part of a talk: worked out in seconds, and of parts that nobody can list when
+/// a take is removed, so nothing of them outlives the process.
+pub(crate) const SECTION: Kind =
+    Kind { is_shared: false, is_written: false, ..Kind::new("section", 1, REPORT_LIFE) };
 
 /// The stages whose versions a report depends on.
 pub(crate) const OF_REPORT: [Kind; 5] = [MEDIA, REGIONS, TRANSCRIPT, MEASURES, REPORT];
@@ -201,6 +208,13 @@ impl Weigh for Measures {
             size_of_val(self.filler_words.as_slice()),
         ];
         lists.iter().sum::<usize>() + self.values.len() * 128
+    }
+}
+
+impl Weigh for Section {
+    fn heap_bytes(&self) -> usize {
+        let terms: usize = self.sub_scores.iter().map(|score| score.terms.len()).sum();
+        self.values.len() * 128 + self.sub_scores.len() * size_of::<SubScore>() + terms * 64
     }
 }
 

@@ -31,7 +31,7 @@ pub use coach_measures::{FillerCorrection, FillerPreferences};
 pub use coach_media::{Limits, Settings as MediaSettings, Source};
 pub use error::{Error, ErrorKind};
 pub use fillers::FillerLists;
-pub use run::{Analysis, AnalysisRequest, Pipeline};
+pub use run::{Analysis, AnalysisRequest, Pipeline, Section};
 #[cfg(feature = "test-support")]
 pub use settings::FakeScript;
 pub use settings::{
@@ -87,9 +87,9 @@ pub mod comparing {
 /// What outlives the process: takes, jobs, keys.
 pub mod takes {
     pub use coach_store::{
-        ApiKey, Arriving, Clock, Doomed, Error, JobCounts, JobLimits, Message, Page, Query,
-        Recording, Retention, Settings, Speaker, Store, Summary, SystemClock, Take, TakeFault,
-        TakeStatus,
+        ApiKey, Arriving, Clock, Cursor, Doomed, Error, JobCounts, JobLimits, Message, Page, Place,
+        Query, Recording, Retention, Settings, Sort, Speaker, Store, Summary, SystemClock, Take,
+        TakeFault, TakeStatus, UNKNOWN_S,
     };
 }
 

@@ -6,6 +6,7 @@ mod digests;
 mod judged;
 mod kept;
 mod request;
+mod section;
 
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
@@ -20,22 +21,22 @@ use coach_speech::transcript::Transcript;
 use coach_speech::{CancelFlag, MonoAudio, Progress, Span, Stage};
 use tokio::runtime::Runtime;
 
-use crate::Source;
 use crate::advisor::Advisor;
 use crate::caching::Caching;
 use crate::contextual_fillers;
 use crate::error::Error;
 use crate::identity::Recording;
-use crate::keys;
 use crate::kinds::{Kept, Media, Whole};
 use crate::listeners::{Audience, Audiences};
 use crate::recognizers::LazyRecognizer;
 use crate::settings::{CacheMode, Settings};
 use crate::stages::{Report as Tell, StageSeconds, Stages};
 use crate::workers::Workers;
+use crate::{Source, keys};
 use assessment::Assessment;
 use digests::{digest_of_samples, digest_of_sound, digest_of_transcript};
 pub use request::AnalysisRequest;
+pub use section::Section;
 
 /// [`Transcript::recognizer`] of a recording in which nobody speaks: none was asked.
 const NO_RECOGNIZER: &str = "none";

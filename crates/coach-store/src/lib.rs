@@ -30,7 +30,7 @@ pub use commentaries::{CommentaryState, WantedCommentary};
 pub use error::Error;
 pub use jobs::{Ending, JobCounts, JobLimits, Leased};
 pub use keys::ApiKey;
-pub use listing::{Page, Query, Summary};
+pub use listing::{Cursor, Page, Place, Query, Sort, Summary, UNKNOWN_S};
 pub use messages::{Message, Speaker};
 pub use recordings::{Arriving, Recording};
 pub use retention::{Doomed, Retention};

@@ -1,4 +1,4 @@
-//! Takes of an owner, newest first, page by page.
+//! Takes of an owner in an order, page by page.
 
 use sqlx::{QueryBuilder, Row as _, Sqlite};
 
@@ -7,8 +7,64 @@ use crate::rows;
 use crate::store::Store;
 use crate::take::{Take, TakeStatus};
 
-/// Which takes, and from where on.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+/// What takes are listed by; takes that are alike in it follow each other by their identities.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// When they came.
+    #[default]
+    Created,
+    /// Their names, in any case.
+    Name,
+    /// The length of their sound; those of which it is not known are the shortest.
+    Duration,
+}
+
+/// Where a page ended: what its last take is listed by, and its identity.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cursor {
+    /// What it is listed by.
+    pub place: Place,
+    /// Its identity.
+    pub id: String,
+}
+
+/// What a take is listed by.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Place {
+    /// When it came, in milliseconds since 1970.
+    Created(i64),
+    /// Its name in small letters.
+    Name(String),
+    /// The length of its sound in seconds, or [`UNKNOWN_S`].
+    Duration(f64),
+}
+
+/// Stands for the length of sound that was not decoded yet.
+pub const UNKNOWN_S: f64 = -1.0;
+
+impl Sort {
+    /// The same in SQL.
+    fn column(self) -> &'static str {
+        match self {
+            Self::Created => "created_ms",
+            Self::Name => "folded_name",
+            // Nothing is before or after NULL.
+            Self::Duration => "COALESCE(duration_s, -1.0)",
+        }
+    }
+
+    fn cursor(self, take: &Take) -> Cursor {
+        let place = match self {
+            Self::Created => Place::Created(take.created_ms),
+            Self::Name => Place::Name(take.name.to_lowercase()),
+            Self::Duration => Place::Duration(take.duration_s.unwrap_or(UNKNOWN_S)),
+        };
+        Cursor { place, id: take.id.clone() }
+    }
+}
+
+/// Which takes, in which order, and from where on.
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Query {
     /// Part of the name, in any case.
     pub text: Option<String>,
@@ -16,8 +72,12 @@ pub struct Query {
     pub tag: Option<String>,
     /// Takes with this status.
     pub status: Option<TakeStatus>,
-    /// Where the page before ended: [`Page::next`].
-    pub after: Option<(i64, String)>,
+    /// What they are listed by.
+    pub sort: Sort,
+    /// From the first to the last; else the newest, the last name, the longest is first.
+    pub ascending: bool,
+    /// Where the page before ended, in the same order: [`Page::next`].
+    pub after: Option<Cursor>,
     /// Most takes of a page.
     pub limit: u32,
 }
@@ -25,10 +85,10 @@ pub struct Query {
 /// Some takes.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Page {
-    /// The takes, newest first.
+    /// The takes, in order.
     pub takes: Vec<Take>,
-    /// Where the next page begins; `None` after the last.
-    pub next: Option<(i64, String)>,
+    /// Where the page ended; `None` after the last.
+    pub next: Option<Cursor>,
 }
 
 impl Store {
@@ -50,18 +110,26 @@ impl Store {
         if let Some(status) = query.status {
             sql.push(" AND status = ").push_bind(status.name());
         }
-        if let Some((created_ms, id)) = &query.after {
-            sql.push(" AND (created_ms, id) < (").push_bind(created_ms);
+        let column = query.sort.column();
+        let (behind, order) = if query.ascending { (">", "ASC") } else { ("<", "DESC") };
+        if let Some(Cursor { place, id }) = &query.after {
+            sql.push(format_args!(" AND ({column}, id) {behind} ("));
+            match place {
+                Place::Created(created_ms) => sql.push_bind(created_ms),
+                Place::Name(name) => sql.push_bind(name),
+                Place::Duration(duration_s) => sql.push_bind(duration_s),
+            };
             sql.push(", ").push_bind(id).push(")");
         }
-        sql.push(" ORDER BY created_ms DESC, id DESC LIMIT ").push_bind(i64::from(query.limit) + 1);
+        sql.push(format_args!(" ORDER BY {column} {order}, id {order} LIMIT "));
+        sql.push_bind(i64::from(query.limit) + 1);
         let mut connection = self.database().read().await?;
         let found = sql.build().fetch_all(&mut *connection).await?;
         let mut takes = found.iter().map(rows::take).collect::<Result<Vec<_>, _>>()?;
         let limit = usize::try_from(query.limit).unwrap_or(usize::MAX);
         let more = takes.len() > limit;
         takes.truncate(limit);
-        let next = takes.last().filter(|_| more).map(|last| (last.created_ms, last.id.clone()));
+        let next = takes.last().filter(|_| more).map(|last| query.sort.cursor(last));
         Ok(Page { takes, next })
     }
 
@@ -78,6 +146,18 @@ impl Store {
             Ok((status, rows::unsigned(row.try_get("count")?)))
         };
         rows.iter().map(count).collect()
+    }
+
+    /// Bytes of all recordings of all owners; takes of one recording share its bytes.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn recordings_bytes(&self) -> Result<u64, Error> {
+        let sql = "SELECT COALESCE(SUM(bytes), 0) AS bytes FROM \
+                   (SELECT MAX(bytes) AS bytes FROM takes GROUP BY digest)";
+        let mut connection = self.database().read().await?;
+        let row = sqlx::query(sql).fetch_one(&mut *connection).await?;
+        Ok(rows::unsigned(row.try_get("bytes")?))
     }
 
     /// Takes of an owner that ended since a time: how many, how many failed, seconds of sound

@@ -154,10 +154,11 @@ mod tests {
     use super::*;
 
     /// Every code that the crates below and this one give.
-    const CODES: [&str; 81] = [
+    const CODES: [&str; 83] = [
         "bad_filler_list",
         "bad_json",
         "bad_request",
+        "bad_section",
         "bad_setting",
         "busy",
         "cache_busy",
@@ -222,6 +223,7 @@ mod tests {
         "queue_full",
         "recording_gone",
         "sample_rate_out_of_range",
+        "section_too_short",
         "shutting_down",
         "stdin_twice",
         "take_failed",

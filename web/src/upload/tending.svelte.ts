@@ -91,8 +91,9 @@ export class Tending {
       if (!this.#followed) this.isLost = false;
       this.#backoff.reset();
     } catch (error) {
-      if (!isPassing(error)) throw error;
-      this.isLost = true;
+      if (!(error instanceof ApiError)) throw error;
+      // A refusal, such as without a key, is said elsewhere; asking more often does not help.
+      this.isLost = isPassing(error);
       delay = Math.max(delay, this.#backoff.next());
     } finally {
       this.#isAsking = false;

@@ -16,6 +16,7 @@ mod properties;
 mod server;
 mod shared;
 mod support;
+mod unwritten;
 
 #[path = "../../benches/lookup/mod.rs"]
 mod lookup;

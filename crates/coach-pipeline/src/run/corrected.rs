@@ -54,11 +54,7 @@ impl Pipeline {
         check(&own.corrections, is_inside)?;
         let source = Source::File(file.to_owned());
         let decoded = coach_media::decode(&source, &settings.media, cancel, &|_| {});
-        let decoded = match decoded {
-            Ok(decoded) => decoded,
-            Err(coach_media::Error::Io(Io::NotFound)) => return Err(Error::RecordingGone),
-            Err(error) => return Err(error.into()),
-        };
+        let decoded = decoded.map_err(of_kept)?;
         let (audio, loudness) = (&decoded.audio, &decoded.loudness);
         let recording = Recording { audio, loudness, regions };
         let heard = Heard::of_speaker(recording, transcript, own, &settings.measures);
@@ -72,7 +68,7 @@ impl Pipeline {
             (heard.measures(), None)
         };
         let Assessment { findings, sub_scores, profile } =
-            Assessment::of(&measures, transcript, &judged_as_before(before, settings));
+            Assessment::of(&measures, transcript, &judged_as(before, settings));
         Ok(Report {
             media: before.media.clone(),
             speech_regions: regions.clone(),
@@ -86,13 +82,21 @@ impl Pipeline {
     }
 }
 
-/// A correction of words is none of what the talk is judged as.
-fn judged_as_before(before: &Report, settings: &Settings) -> FindingSettings {
+/// How findings are made for a report that exists: as the same kind of talk as before.
+pub(super) fn judged_as(before: &Report, settings: &Settings) -> FindingSettings {
     let mut findings = settings.findings.clone();
     if let Some(profile) = Profile::of(&before.profile) {
         findings.profile = profile;
     }
     findings
+}
+
+/// What is wrong with a recording that was there once.
+pub(super) fn of_kept(error: coach_media::Error) -> Error {
+    match error {
+        coach_media::Error::Io(Io::NotFound) => Error::RecordingGone,
+        error => error.into(),
+    }
 }
 
 /// Names the first correction that is wrong.

@@ -10,6 +10,7 @@ use coach_speech::{NoProgress, Seconds};
 mod cached;
 mod own_fillers;
 mod profiles;
+mod sections;
 mod versions;
 #[path = "../../benches/wav/mod.rs"]
 mod wav_file;

@@ -14,7 +14,7 @@ use tokio::time::timeout;
 use tracing::Instrument as _;
 
 use super::{Service, ServiceError};
-use crate::commentary::{Commentary, CommentaryRequest};
+use crate::commentary::{Commentary, CommentaryRequest, Preview};
 use crate::error::Error;
 
 /// How many are asked for at once; whoever is asked has a limit of its own.
@@ -68,6 +68,22 @@ impl Service {
                 Err(_) => CommentaryAnswer::Failed(fault_of(&Error::NothingSaid)),
             },
         }))
+    }
+
+    /// What a model would be asked about a finished take, word for word; nobody is asked. `None` if
+    /// the take has no result.
+    ///
+    /// # Errors
+    /// [`Error::NothingSaid`] where there is nothing to comment on, and those of the store.
+    pub async fn commentary_preview(
+        &self,
+        take: &Take,
+        locale: Locale,
+    ) -> Result<Option<Preview>, ServiceError> {
+        let Some(analysis) = self.analysis(take).await? else { return Ok(None) };
+        let report = analysis.report;
+        let preview = self.blocking(move |pipeline| pipeline.commentary_preview(&report, locale));
+        Ok(Some(preview.await?))
     }
 
     /// Waits until a commentary is there or failed, or the time is up; gives what there is then.

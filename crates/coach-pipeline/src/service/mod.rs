@@ -7,8 +7,10 @@ mod answers;
 mod chat;
 mod commentaries;
 mod corrections;
+mod failures;
 mod live;
 mod runner;
+mod sections;
 mod submission;
 
 use std::collections::HashMap;
@@ -28,6 +30,7 @@ pub use crate::kinds::Page;
 pub use chat::ChatQuestion;
 pub use commentaries::CommentaryAnswer;
 pub use corrections::{CORRECTIONS_MAX, Corrected, corrections, filler_lists};
+pub use failures::FailedAnalysis;
 pub use live::Live;
 #[cfg(test)]
 pub(crate) use submission::finished;
@@ -36,6 +39,7 @@ pub use submission::{Submission, Submitted, TakeSettings, profile, take_id};
 use crate::cache::Cache;
 use crate::run::Pipeline;
 use crate::usage::MonthUsage;
+use failures::Failures;
 use live::Lives;
 
 /// What a [`Service`] is started with.
@@ -108,6 +112,8 @@ struct Inner {
     store: Store,
     settings: ServiceSettings,
     lives: Lives,
+    failures: Failures,
+    clock: Arc<dyn Clock>,
     /// Takes as the database has them, of which the result is as the settings want it.
     recent: Mutex<HashMap<String, Arc<Take>>>,
     /// Something waits in the queue.
@@ -131,13 +137,15 @@ impl Service {
         settings: ServiceSettings,
         clock: Arc<dyn Clock>,
     ) -> Result<Self, ServiceError> {
-        let store = Store::open(&settings.store, clock).await?;
+        let store = Store::open(&settings.store, Arc::clone(&clock)).await?;
         let pipeline = Arc::new(Pipeline::start(settings.pipeline.clone())?);
         Ok(Self(Arc::new(Inner {
             pipeline,
             store,
             settings,
             lives: Lives::default(),
+            failures: Failures::default(),
+            clock,
             recent: Mutex::default(),
             work: Notify::new(),
             comments: Notify::new(),
@@ -284,6 +292,19 @@ impl Service {
     /// Those of the database.
     pub async fn job_counts(&self) -> Result<JobCounts, ServiceError> {
         Ok(self.0.store.job_counts().await?)
+    }
+
+    /// Bytes of all recordings that are kept.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn recordings_bytes(&self) -> Result<u64, ServiceError> {
+        Ok(self.0.store.recordings_bytes().await?)
+    }
+
+    /// The analyses that failed last since the start, oldest first.
+    pub fn failures(&self) -> Vec<FailedAnalysis> {
+        self.0.failures.all()
     }
 
     /// Takes of an owner that ended since a time, in sum.

@@ -10,7 +10,7 @@ use tokio::time::timeout;
 use tracing::Instrument as _;
 
 use super::submission::{digest_of_hex, finished, request};
-use super::{Service, ServiceError};
+use super::{FailedAnalysis, Service, ServiceError};
 use crate::error::{Error, ErrorKind};
 use crate::kinds::Whole;
 use crate::run::Analysis;
@@ -101,6 +101,8 @@ impl Service {
                 let code = error.code();
                 metrics::counter!("analyses_failed_total", "code" => code).increment(1);
                 tracing::warn!(code, seconds, "analysis failed");
+                let (at_ms, request_id) = (self.0.clock.now_ms(), leased.request_id);
+                self.0.failures.remember(FailedAnalysis { at_ms, request_id, code, seconds });
                 failed(&error)
             }
         };

@@ -5,6 +5,7 @@
 mod commentaries;
 mod corrections;
 mod jobs;
+mod listing;
 mod messages;
 mod migrations;
 mod support;

@@ -40,14 +40,14 @@ fn the_same_recording_is_kept_once_and_goes_with_its_last_take() {
         for id in ["1", "2"] {
             store.submit(&new_take("ann", id, "ab"), bytes(), false, &limits()).await.unwrap();
         }
-        assert_eq!(place.files("recordings"), 1);
+        assert_eq!((place.files("recordings"), store.recordings_bytes().await.unwrap()), (1, 3));
         let (_, was_last) = store.remove("ann", "1").await.unwrap().unwrap();
         assert!(!was_last);
         assert_eq!(place.files("recordings"), 1);
         assert_eq!(store.remove("bob", "2").await.unwrap(), None);
         let (_, was_last) = store.remove("ann", "2").await.unwrap().unwrap();
         assert!(was_last);
-        assert_eq!(place.files("recordings"), 0);
+        assert_eq!((place.files("recordings"), store.recordings_bytes().await.unwrap()), (0, 0));
     });
 }
 

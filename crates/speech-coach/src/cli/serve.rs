@@ -20,7 +20,7 @@ use super::Context;
 use super::settings::Options;
 use crate::exit;
 use crate::failure::Failure;
-use crate::http::{App, Bound, Keys, Limits, Rates, serve};
+use crate::http::{App, Bound, Keys, Limits, Rates, RecentErrors, serve};
 use crate::output;
 use crate::settings::Values;
 
@@ -112,6 +112,7 @@ async fn run_service(
         locale: context.config.locale,
         origins: values.list("server.cors_origins"),
         metrics,
+        recent: RecentErrors::default(),
         log: Arc::clone(log),
         stop: stop.clone(),
         begun,

@@ -15,6 +15,7 @@ use tokio::sync::{Semaphore, watch};
 
 use super::access::Keys;
 use super::rate::Rates;
+use super::recent::RecentErrors;
 
 /// What requests may cost.
 #[derive(Debug, Clone)]
@@ -71,6 +72,7 @@ pub(crate) struct App {
     /// Room for recordings that are coming in, in units of [`MEMORY_UNIT`].
     pub(crate) memory: Arc<Semaphore>,
     pub(crate) metrics: PrometheusHandle,
+    pub(crate) recent: RecentErrors,
     pub(crate) log: Arc<coach_log::Guard>,
     pub(crate) stop: watch::Receiver<bool>,
     pub(crate) begun: Instant,

@@ -7,6 +7,7 @@ use std::time::Instant;
 
 use axum::Router;
 use axum::body::Body;
+use axum::extract::MatchedPath;
 use axum::response::{IntoResponse as _, Response};
 use hyper::header::{self, HeaderName, HeaderValue};
 use hyper::{HeaderMap, Method, Request, StatusCode};
@@ -39,13 +40,14 @@ const OPEN: [&str; 8] = [
 /// Where browsers bring a key, and give it back.
 const SESSION: &str = "/api/v1/session";
 /// Pages about the service as a whole.
-const ADMIN: [&str; 6] = [
+const ADMIN: [&str; 7] = [
     "/metrics",
     "/stats/cache",
     "/api/stats/cache",
     "/api/metrics",
     "/api/v1/metrics",
     "/api/v1/retention",
+    "/api/v1/operation",
 ];
 
 /// Headers that every response carries.
@@ -91,6 +93,7 @@ pub(crate) async fn answer(
             tracing::info!(%method, route, status, seconds, code, "request");
         }
         count(&method, &route, status, seconds);
+        app.recent.note(&id, &method, &response, seconds);
         response
     }
     .instrument(span)
@@ -150,6 +153,9 @@ async fn pass(
             let mut refused = Problem::new("wrong_method").into_response();
             if let Some(methods) = response.headers().get(header::ALLOW) {
                 refused.headers_mut().insert(header::ALLOW, methods.clone());
+            }
+            if let Some(page) = response.extensions().get::<MatchedPath>() {
+                refused.extensions_mut().insert(page.clone());
             }
             Ok(refused)
         }

@@ -9,6 +9,8 @@
 
 mod access;
 mod app;
+mod counted;
+mod cursor;
 mod disposition;
 mod door;
 mod dto;
@@ -18,6 +20,7 @@ mod page;
 mod problem;
 mod rate;
 mod receive;
+mod recent;
 mod router;
 mod routes;
 mod server;
@@ -26,4 +29,5 @@ mod upload;
 pub(crate) use access::{Keys, Scope, digest as key_digest};
 pub(crate) use app::{App, Limits};
 pub(crate) use rate::Rates;
+pub(crate) use recent::RecentErrors;
 pub(crate) use server::{Bound, serve};

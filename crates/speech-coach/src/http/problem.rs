@@ -19,6 +19,8 @@ const TABLE: &[(&str, u16, Option<u32>)] = &[
     ("unknown_setting", 400, None),
     ("bad_filler_list", 400, None),
     ("comparison_size", 400, None),
+    ("bad_section", 400, None),
+    ("section_too_short", 400, None),
     ("upload_incomplete", 400, None),
     ("key_missing", 401, None),
     ("key_wrong", 401, None),

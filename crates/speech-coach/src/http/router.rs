@@ -1,7 +1,9 @@
 //! Which page is answered by whom, and the document that says so.
 
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
+use axum::extract::{DefaultBodyLimit, MatchedPath, Request};
+use axum::middleware::{Next, from_fn};
+use axum::response::Response;
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -11,7 +13,7 @@ use super::app::Shared;
 use super::page;
 use super::routes::{
     analyses, catalogue, chat, comparisons, corrections, downloads, events, exports, operation,
-    progress, reference, reference_chat, retention, session,
+    progress, reference, reference_chat, retention, sections, session,
 };
 use super::routes::{commentary, providers};
 
@@ -35,6 +37,7 @@ fn pages() -> OpenApiRouter<Shared> {
         .routes(routes!(analyses::cancel_analysis))
         .routes(routes!(corrections::get_corrections, corrections::put_corrections))
         .routes(routes!(events::watch_analysis))
+        .routes(routes!(sections::get_section))
         .routes(routes!(exports::get_recording))
         .routes(routes!(exports::get_waveform))
         .routes(routes!(exports::get_transcript))
@@ -50,7 +53,9 @@ fn pages() -> OpenApiRouter<Shared> {
         .routes(routes!(catalogue::get_scoring))
         .routes(routes!(operation::get_ready))
         .routes(routes!(operation::get_metrics))
+        .routes(routes!(operation::get_operation))
         .routes(routes!(commentary::get_commentary, commentary::create_commentary))
+        .routes(routes!(commentary::preview_commentary))
         .routes(routes!(providers::list_providers))
         .routes(routes!(retention::get_retention))
         .routes(routes!(session::get_session, session::open_session, session::close_session))
@@ -72,8 +77,18 @@ pub(crate) fn router(app: &Shared) -> Router {
         .fallback(page::answer)
         // Uploads are limited where they are received.
         .layer(DefaultBodyLimit::disable())
+        .layer(from_fn(name_page))
         .with_state(app.clone())
         .merge(SwaggerUi::new("/docs").url("/api/v1/openapi.json", document))
+}
+
+/// Tells the door which page answers, as the documentation names it.
+async fn name_page(page: Option<MatchedPath>, request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    if let Some(page) = page {
+        response.extensions_mut().insert(page);
+    }
+    response
 }
 
 #[cfg(test)]

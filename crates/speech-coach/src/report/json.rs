@@ -9,6 +9,7 @@ mod measures;
 #[cfg(test)]
 mod schema;
 mod score;
+mod section;
 mod timing;
 mod transcript;
 
@@ -27,6 +28,7 @@ use super::commentary::CommentaryDocument;
 use marks::{RecordingDto, TextDto, VoiceDto};
 use measures::MeasuresDto;
 use score::{ScoreDto, SubScoreDto};
+pub(crate) use section::SectionDocument;
 use timing::TimingDto;
 use transcript::{TranscriptDto, transcript};
 

@@ -96,8 +96,10 @@ impl Commentator {
         if self.told.as_ref().is_some_and(|told| told.exists()) {
             return Ok(());
         }
-        let question = pipeline.commentary_question(&analysis.report, context.config.locale);
-        let question = question.map_err(|error| Failure::from(&error))?;
+        let preview = pipeline.commentary_preview(&analysis.report, context.config.locale);
+        let preview = preview.map_err(|error| Failure::from(&error))?;
+        let messages = preview.messages.into_iter().map(|message| message.content);
+        let question = messages.collect::<Vec<_>>().join("\n\n");
         let texts = &context.texts.commentary;
         let notice = fill(&texts.notice, &[("recipient", &self.recipient)]);
         output::write_stderr(&format!("{notice}\n\n{question}\n\n{}\n", texts.notice_end));

@@ -2,8 +2,10 @@
 //! are.
 
 pub(crate) mod chat;
+pub(crate) mod commentary;
 pub(crate) mod comparison;
 pub(crate) mod corrections;
+pub(crate) mod operation;
 pub(crate) mod progress;
 pub(crate) mod take;
 

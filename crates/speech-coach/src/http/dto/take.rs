@@ -1,7 +1,7 @@
 //! Takes.
 
 use coach_pipeline::service::{Live, filler_lists, profile};
-use coach_pipeline::takes::{Take, TakeStatus};
+use coach_pipeline::takes::{Sort, Take, TakeStatus};
 use coach_pipeline::wording::Locale;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -206,6 +206,36 @@ pub(crate) struct TakeList {
     pub(crate) next: Option<String>,
 }
 
+/// What takes are listed by.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum SortDto {
+    /// When they came.
+    #[default]
+    Created,
+    /// Their names, in any case.
+    Name,
+    /// The length of their sound; those of which it is not known are the shortest.
+    Duration,
+}
+
+impl From<SortDto> for Sort {
+    fn from(sort: SortDto) -> Self {
+        match sort {
+            SortDto::Created => Self::Created,
+            SortDto::Name => Self::Name,
+            SortDto::Duration => Self::Duration,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum OrderDto {
+    Desc,
+    Asc,
+}
+
 /// Which takes to list.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -219,8 +249,14 @@ pub(crate) struct ListQuery {
     /// Most takes of a page.
     #[param(minimum = 1, maximum = 200, default = 50)]
     pub(crate) limit: Option<u32>,
-    /// `next` of the page before.
-    #[param(pattern = "^[0-9]{1,18}-[0-9a-f]{32}$")]
+    /// What they are listed by; `created` unless something else is asked for.
+    #[param(inline)]
+    pub(crate) sort: Option<SortDto>,
+    /// `desc`, which is usual, begins with the newest, the last name, the longest.
+    #[param(inline)]
+    pub(crate) order: Option<OrderDto>,
+    /// `next` of the page before, in the same order.
+    #[param(pattern = "^([0-9]{1,18}|n([0-9a-f]{2}){0,2000}|d[0-9a-f]{16})-[0-9a-f]{32}$")]
     pub(crate) after: Option<String>,
     /// Language of messages, `ru` or `en`.
     pub(crate) locale: Option<String>,

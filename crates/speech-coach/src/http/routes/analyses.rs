@@ -17,10 +17,11 @@ use super::submission::{Asked, Wanted, judged_as, own_fillers, submit, wait, wis
 use super::{commentary, find, send, view};
 use crate::http::access::Client;
 use crate::http::app::{App, Shared};
+use crate::http::cursor;
 use crate::http::door::RequestId;
 use crate::http::dto::ProfileName;
 use crate::http::dto::take::{
-    AnalysisQuery, ListQuery, LocaleQuery, TakeChange, TakeDocument, TakeList, location,
+    AnalysisQuery, ListQuery, LocaleQuery, OrderDto, TakeChange, TakeDocument, TakeList, location,
 };
 use crate::http::json_body::JsonBody;
 use crate::http::problem::{Problem, ProblemDocument};
@@ -233,7 +234,7 @@ pub(crate) async fn get_analysis_by_digest(
     shown(&app, &client, &id, locale, &headers).await
 }
 
-/// Takes, newest first
+/// Takes in an order, newest first unless another is asked for
 #[utoipa::path(
     get, path = "/api/v1/analyses", tag = "analyses", params(ListQuery),
     responses(
@@ -253,15 +254,17 @@ pub(crate) async fn list_analyses(
     if !(1..=PAGE_MAX).contains(&limit) {
         return Err(Problem::new("unknown_setting").with("subject", "limit"));
     }
-    let wrong = || Problem::new("unknown_setting").with("subject", "after");
+    let sort = query.sort.unwrap_or_default().into();
     let after = query.after.as_deref().map(|after| {
-        let (created, id) = after.split_once('-').ok_or_else(wrong)?;
-        Ok::<_, Problem>((created.parse().map_err(|_| wrong())?, id.to_owned()))
+        let wrong = || Problem::new("unknown_setting").with("subject", "after");
+        cursor::read(after, sort).ok_or_else(wrong)
     });
     let takes = TakeQuery {
         text: query.text.filter(|text| !text.is_empty()),
         tag: query.tag,
         status: query.status.map(Into::into),
+        sort,
+        ascending: query.order == Some(OrderDto::Asc),
         after: after.transpose()?,
         limit,
     };
@@ -273,7 +276,7 @@ pub(crate) async fn list_analyses(
     };
     Ok(Json(TakeList {
         items: page.takes.iter().map(document).collect(),
-        next: page.next.map(|(created_ms, id)| format!("{created_ms}-{id}")),
+        next: page.next.as_ref().map(cursor::write),
     }))
 }
 

@@ -18,6 +18,7 @@ use crate::failure::Failure;
 use crate::http::access::Client;
 use crate::http::app::{App, Shared};
 use crate::http::door::RequestId;
+use crate::http::dto::commentary::CommentaryPreview;
 use crate::http::dto::take::LocaleQuery;
 use crate::http::problem::{Problem, ProblemDocument};
 use crate::report::commentary::CommentaryDocument;
@@ -108,6 +109,35 @@ pub(crate) async fn create_commentary(
     let answer = app.service.wait_for_commentary(&take, locale, longest).await?;
     let answer = answer.ok_or_else(|| Problem::new("no_such_take"))?;
     Ok(shown(&app, &answer, locale))
+}
+
+/// What would be sent to a language model for a commentary
+///
+/// Word for word, of the take as it is now, whether or not a model is set. Nothing is sent to
+/// anybody by looking.
+#[utoipa::path(
+    get, path = "/api/v1/analyses/{id}/commentary/preview", tag = "models",
+    params(("id" = String, Path, description = "Identity of the take"), LocaleQuery),
+    responses(
+        (status = 200, description = "Who would get what", body = CommentaryPreview),
+        (status = "4XX", description = "What is wrong, such as that nothing was said",
+            body = ProblemDocument, content_type = "application/problem+json"),
+    ),
+)]
+pub(crate) async fn preview_commentary(
+    State(app): State<Shared>,
+    Extension(client): Extension<Client>,
+    Path(id): Path<String>,
+    query: Result<Query<LocaleQuery>, QueryRejection>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let query = asked(query)?;
+    let locale = app.locale_asked(query.locale.as_deref(), &headers);
+    let take = find_done(&app, &client, &id).await?;
+    let preview = app.service.commentary_preview(&take, locale).await?;
+    let preview = preview.ok_or_else(|| Problem::new("no_such_take"))?;
+    let fresh = [(header::CACHE_CONTROL, "private, no-store")];
+    Ok((fresh, Json(CommentaryPreview::from(preview))).into_response())
 }
 
 /// Wants a commentary on a take, which need not be done yet.

@@ -15,6 +15,7 @@ pub(crate) mod providers;
 pub(crate) mod reference;
 pub(crate) mod reference_chat;
 pub(crate) mod retention;
+pub(crate) mod sections;
 pub(crate) mod session;
 pub(crate) mod submission;
 

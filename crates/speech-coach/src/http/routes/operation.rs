@@ -8,8 +8,15 @@ use metrics::gauge;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::providers::providers;
+use super::reference::cache_answer;
 use crate::http::app::{App, Shared};
-use crate::http::problem::Problem;
+use crate::http::counted::Counted;
+use crate::http::dto::operation::{
+    Operation, OperationCache, OperationDisk, OperationModel, RecentError,
+};
+use crate::http::dto::seconds;
+use crate::http::problem::{Problem, ProblemDocument};
 use crate::machine;
 
 /// Whether recordings can be analysed.
@@ -74,6 +81,42 @@ pub(crate) async fn get_metrics(State(app): State<Shared>) -> Result<Response, P
     read_gauges(&app).await?;
     let text = app.metrics.render();
     Ok(([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], text).into_response())
+}
+
+/// The whole service at a glance
+///
+/// Jobs, model, disk, cache, language models, requests, and the last errors with their request
+/// ids. Nothing in it is of anybody's takes.
+#[utoipa::path(
+    get, path = "/api/v1/operation", tag = "operation",
+    responses(
+        (status = 200, description = "How it is now", body = Operation),
+        (status = "4XX", description = "The key may not look at the service as a whole",
+            body = ProblemDocument, content_type = "application/problem+json"),
+    ),
+)]
+pub(crate) async fn get_operation(State(app): State<Shared>) -> Result<Response, Problem> {
+    let service = &app.service;
+    let settings = service.settings();
+    let cache = service.cache().statistics();
+    let document = Operation {
+        version: env!("CARGO_PKG_VERSION"),
+        uptime_s: seconds(app.begun.elapsed().as_secs_f64()),
+        memory_bytes: machine::memory_bytes(),
+        jobs: service.job_counts().await?.into(),
+        queue_limit: settings.jobs.queued_max,
+        workers: settings.concurrent_max,
+        model: OperationModel::new(&settings.pipeline.recognition, service.has_model()),
+        disk: OperationDisk {
+            free_bytes: machine::disk_free_bytes(&app.data),
+            recordings_bytes: service.recordings_bytes().await?,
+        },
+        cache: OperationCache::new(cache_answer(&app, &cache), &cache, &settings.pipeline.cache),
+        providers: providers(&app),
+        requests: Counted::of(&app.metrics.render()).into(),
+        recent_errors: RecentError::together(app.recent.all(), service.failures()),
+    };
+    Ok(([(header::CACHE_CONTROL, "no-store")], Json(document)).into_response())
 }
 
 /// What is not counted as it happens but looked at now.

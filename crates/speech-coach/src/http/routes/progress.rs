@@ -79,7 +79,7 @@ async fn row(
     let mut recordings = HashSet::new();
     let mut row = Vec::new();
     let status = Some(TakeStatus::Done);
-    let mut query = TakeQuery { text: None, tag, status, after: None, limit: PAGE };
+    let mut query = TakeQuery { tag, status, limit: PAGE, ..TakeQuery::default() };
     loop {
         let page = app.service.takes(&client.owner, &query).await?;
         for take in page.takes {

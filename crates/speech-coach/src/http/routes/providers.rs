@@ -5,7 +5,7 @@ use axum::extract::State;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::http::app::Shared;
+use crate::http::app::{App, Shared};
 
 /// Those that are asked; none unless the settings name one.
 #[derive(Debug, Serialize, ToSchema)]
@@ -15,7 +15,7 @@ pub(crate) struct ProviderList {
 
 /// A language model.
 #[derive(Debug, Serialize, ToSchema)]
-struct Provider {
+pub(crate) struct Provider {
     name: String,
     /// `giga_chat` or `open_ai`.
     dialect: String,
@@ -55,6 +55,11 @@ struct Month {
     responses((status = 200, description = "Those of the settings", body = ProviderList)),
 )]
 pub(crate) async fn list_providers(State(app): State<Shared>) -> Json<ProviderList> {
+    Json(ProviderList { items: providers(&app) })
+}
+
+/// Those of the settings, as they are now.
+pub(crate) fn providers(app: &App) -> Vec<Provider> {
     let provider = app.service.advisor_status().map(|(status, month)| Provider {
         name: status.name,
         dialect: word(&status.dialect),
@@ -77,7 +82,7 @@ pub(crate) async fn list_providers(State(app): State<Shared>) -> Json<ProviderLi
             cost: month.cost,
         },
     });
-    Json(ProviderList { items: provider.into_iter().collect() })
+    provider.into_iter().collect()
 }
 
 /// The name of a variant.

@@ -9,7 +9,7 @@ use axum::extract::{Query, Request, State};
 use axum::response::{IntoResponse as _, Response};
 use axum::{Extension, Json};
 use coach_pipeline::Analysis;
-use coach_pipeline::cache::Outcome;
+use coach_pipeline::cache::{Outcome, Statistics};
 use coach_pipeline::service::{CommentaryAnswer, Page};
 use coach_pipeline::takes::Take;
 use coach_pipeline::wording::Locale;
@@ -309,6 +309,11 @@ pub(crate) async fn get_health(State(app): State<Shared>) -> Json<Health> {
     responses((status = 200, description = "Counts since the start", body = CacheStatsAnswer)),
 )]
 pub(crate) async fn get_cache_stats(State(app): State<Shared>) -> Json<CacheStatsAnswer> {
+    Json(cache_answer(&app, &app.service.cache().statistics()))
+}
+
+/// The counts of the service's cache.
+pub(crate) fn cache_answer(app: &App, statistics: &Statistics) -> CacheStatsAnswer {
     let settings = &app.service.settings().pipeline.cache;
     let facts = CacheFacts {
         is_enabled: settings.memory_bytes > 0 || settings.disk.is_some(),
@@ -316,7 +321,7 @@ pub(crate) async fn get_cache_stats(State(app): State<Shared>) -> Json<CacheStat
         memory_entries_max: None,
         label: if settings.disk.is_some() { "folder" } else { "none" },
     };
-    Json(cache_stats(&app.service.cache().statistics(), facts))
+    cache_stats(statistics, facts)
 }
 
 /// How far back to look.

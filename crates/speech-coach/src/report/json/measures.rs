@@ -1,6 +1,10 @@
 //! The numbers of a report as JSON, and the schema of that.
 
-use coach_speech::measures::{MeasureId, Measures, Unmeasurable};
+use std::collections::BTreeMap;
+
+use coach_pipeline::Section;
+use coach_speech::Span;
+use coach_speech::measures::{Measure, MeasureId, Measures, Unmeasurable};
 use serde::ser::SerializeMap as _;
 use serde::{Serialize, Serializer};
 use utoipa::openapi::RefOr;
@@ -29,8 +33,23 @@ struct MeasureDto {
 
 impl MeasuresDto {
     pub(super) fn of(measures: &Measures) -> Self {
+        let Measures { values, word_count, syllable_count, speech_span, .. } = measures;
+        Self::new(values, (*word_count, *syllable_count), *speech_span)
+    }
+
+    /// Those of a part of a talk.
+    pub(super) fn of_section(section: &Section) -> Self {
+        let Section { values, word_count, syllable_count, speech_span, .. } = section;
+        Self::new(values, (*word_count, *syllable_count), *speech_span)
+    }
+
+    fn new(
+        values: &BTreeMap<MeasureId, Measure>,
+        (word_count, syllable_count): (usize, usize),
+        speech_span: Option<Span>,
+    ) -> Self {
         let value = |id: &MeasureId| {
-            let measure = measures.values.get(id)?;
+            let measure = values.get(id)?;
             let dto = MeasureDto {
                 value: measure.value.ok().map(ratio),
                 unmeasurable: measure.value.err().map(Unmeasurable::name),
@@ -42,9 +61,9 @@ impl MeasuresDto {
         };
         Self {
             values: MeasureId::ALL.iter().filter_map(value).collect(),
-            word_count: measures.word_count,
-            syllable_count: measures.syllable_count,
-            speech_span: measures.speech_span.map(times),
+            word_count,
+            syllable_count,
+            speech_span: speech_span.map(times),
         }
     }
 }

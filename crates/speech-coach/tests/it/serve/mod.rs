@@ -6,10 +6,14 @@ mod config;
 mod fillers;
 mod hostile;
 mod jobs;
+mod listing;
 mod logs;
 mod models;
+mod operation;
+mod preview;
 mod profiles;
 mod progress;
+mod sections;
 mod takes;
 
 use std::path::Path;
