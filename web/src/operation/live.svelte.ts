@@ -41,6 +41,7 @@ export class Live {
   /** Looks until the result is called. */
   start(): () => void {
     this.#stop = new AbortController();
+    this.#isAsking = false;
     const seconds = setInterval(() => (this.now = Date.now()), 1000);
     const turn = () => {
       this.isPaused = document.hidden;
@@ -79,10 +80,10 @@ export class Live {
       this.#see(seen);
     } catch (error) {
       if (!stop.aborted) this.#fail(error);
-    } finally {
-      this.#isAsking = false;
     }
-    if (stop.aborted || this.isPaused) return;
+    if (stop.aborted) return;
+    this.#isAsking = false;
+    if (this.isPaused) return;
     const pause = this.error ? AFTER_ERROR_MS : EVERY_MS;
     this.#timer = setTimeout(() => void this.#ask(), pause);
   }
