@@ -185,8 +185,9 @@ slowly.describe('while it is analysed', () => {
 
   slowly('it tells how far it is, and can be cancelled', async ({ page }) => {
     await page.goto('/');
-    await input(page).setInputFiles([ANNOUNCEMENT, INSTRUCTIONS]);
+    await input(page).setInputFiles(ANNOUNCEMENT);
     await phase(page, 'ru_announcement.flac', 'running');
+    await input(page).setInputFiles(INSTRUCTIONS);
     await expect(row(page, 'ru_announcement.flac')).toContainText('recognising words');
     await phase(page, 'ru_instructions.m4a', 'queued');
     await picture(page, 'queue');
