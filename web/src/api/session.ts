@@ -1,7 +1,10 @@
 /** Who uses the page, on a service that has keys. */
 
 import { answer, api } from './client';
-import { get } from './pages';
+import type { components } from './schema';
+
+/** Who asks, and what they may. */
+export type Session = components['schemas']['Session'];
 
 /** Keeps a key in a cookie that scripts cannot read. */
 export async function openSession(key: string): Promise<void> {
@@ -13,13 +16,7 @@ export async function closeSession(): Promise<void> {
   await answer(api.DELETE('/api/v1/session'));
 }
 
-/** Who asks, and what they may. */
-export interface Session {
-  needs_key: boolean;
-  scopes: string[];
-}
-
 /** What this browser may do. */
-export function mySession(): Promise<Session> {
-  return get<Session>('/api/v1/session');
+export async function mySession(): Promise<Session> {
+  return answer(api.GET('/api/v1/session'));
 }
