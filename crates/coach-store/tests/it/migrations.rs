@@ -14,7 +14,8 @@ const STEPS: [&str; 5] = [
     include_str!("../../src/migrations/005_profiles.sql"),
 ];
 
-/// Two takes as the first program wrote them, one done and one that waits.
+/// Two takes as the first program wrote them, one done and one that waits; the bytes are `result`
+/// as a Zstandard frame.
 const ROWS: &str = "
 INSERT INTO takes (id, owner, digest, bytes, name, folded_name, content_type, language, beam_size,
     status, created_ms, updated_ms, finished_ms, finished_count, duration_s, spoken_language)
@@ -22,7 +23,7 @@ VALUES ('1', 'ann', 'abab', 3, 'Take 1', 'take 1', 'audio/wav', 'ru', 4, 'done',
         'ru'),
        ('2', 'ann', 'cdcd', 3, 'Take 2', 'take 2', 'audio/wav', NULL, 1, 'queued', 9, 9, NULL, 0,
         NULL, NULL);
-INSERT INTO results VALUES ('1', 'k', CAST('result' AS BLOB));
+INSERT INTO results VALUES ('1', 'k', X'28B52FFD0458310000726573756C7441BF3E43');
 INSERT INTO tags VALUES ('1', 'monday');
 INSERT INTO jobs (take_id, client, state, created_ms, not_before_ms)
 VALUES ('2', 'ann', 'queued', 9, 9);";

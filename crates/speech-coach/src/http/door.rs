@@ -103,7 +103,9 @@ pub(crate) async fn answer(
         let (parts, _) = response.into_parts();
         response = problem.in_locale(app.locale_of(wanted)).into_response();
         // What the router added, such as the methods that a page knows.
-        for (name, value) in &parts.headers {
+        // The length is that of the words before.
+        let added = parts.headers.iter().filter(|(name, _)| *name != header::CONTENT_LENGTH);
+        for (name, value) in added {
             response.headers_mut().entry(name).or_insert_with(|| value.clone());
         }
     }

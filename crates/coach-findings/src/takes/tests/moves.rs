@@ -56,7 +56,7 @@ fn a_clear_change_is_worth_what_the_profile_says() {
         (150.0, 105.0, SecondLanguage, Neither),
         (150.0, 115.0, Lecture, Neither),
     ] {
-        let [one, other] = [one, other].map(|wpm| take("en", &[(id, wpm, 750)], 0.9));
+        let [one, other] = [one, other].map(|wpm| take("en", &[(id, wpm, 6000)], 0.9));
         let settings = FindingSettings { profile, ..FindingSettings::default() };
         let found = of(&compare(&[&one, &other], &settings), id).clone();
         let band = crate::norms::band_in(id, "en", profile);

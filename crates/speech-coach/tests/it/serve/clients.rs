@@ -27,11 +27,63 @@ fn keys_part_those_who_have_them() {
     assert_eq!(service.send("POST", ANALYSES, &[("x-api-key", &bob)], &talk()).code(), "key_scope");
     assert_eq!(service.send("GET", "/metrics", &[("x-api-key", &ann)], &[]).code(), "key_scope");
     assert_eq!(service.get("/health").status, 200);
+    // A browser brings its key once, and sends it as a cookie then.
+    let json = [("content-type", "application/json")];
+    let session = |key: &str| {
+        let body = serde_json::json!({ "key": key }).to_string();
+        service.send("POST", "/api/v1/session", &json, body.as_bytes())
+    };
+    assert_eq!(session("sc_0").code(), "key_wrong");
+    let opened = session(&ann);
+    let cookie = opened.header("set-cookie").unwrap();
+    for part in ["HttpOnly", "SameSite=Strict", "Path=/"] {
+        assert!(cookie.contains(part), "{cookie}");
+    }
+    let kept = [("cookie", cookie.split(';').next().unwrap())];
+    assert_eq!(service.send("GET", &path, &kept, &[]).status, 200);
+    let scopes = service.send("GET", "/api/v1/session", &kept, &[]).json();
+    assert_eq!(scopes, serde_json::json!({ "needs_key": true, "scopes": ["read", "write"] }));
+    let closed = service.send("DELETE", "/api/v1/session", &[], &[]);
+    assert!(closed.header("set-cookie").unwrap().contains("Max-Age=0"));
     let database = std::fs::read(data.join("coach.db")).unwrap();
     let wal = std::fs::read(data.join("coach.db-wal")).unwrap_or_default();
     for bytes in [database, wal] {
         assert!(!bytes.windows(ann.len()).any(|window| window == ann.as_bytes()));
     }
+}
+
+#[test]
+fn refusals_are_whole_in_both_languages() {
+    let place = Place::new();
+    let service = Service::start(&place);
+    for (locale, word) in [("en", "there is no"), ("ru", "нет")] {
+        for path in ["/api/v1/analyses/ff", "/api/v1/nowhere"] {
+            let refused = service.send("GET", path, &[("accept-language", locale)], &[]);
+            let length = refused.header("content-length").unwrap().parse::<usize>().unwrap();
+            assert_eq!((refused.status, length), (404, refused.body.len()), "{locale} {path}");
+            let title = refused.json()["title"].as_str().unwrap().to_lowercase();
+            assert!(title.contains(word), "{title}");
+        }
+    }
+}
+
+#[test]
+fn browsers_get_a_page_wherever_they_go_and_scripts_do_not() {
+    let place = Place::new();
+    let service = Service::start(&place);
+    for (path, accept, status) in [
+        ("/", "text/html", 200),
+        ("/talks/0a1b", "text/html,*/*", 200),
+        ("/talks", "application/json", 404),
+        ("/assets/none.js", "text/html", 404),
+        ("/api/v1/none", "text/html", 404),
+    ] {
+        let page = service.send("GET", path, &[("accept", accept)], &[]);
+        assert_eq!(page.status, status, "{path} {accept}");
+        let is_page = page.header("content-type").unwrap().starts_with("text/html");
+        assert_eq!(is_page, status == 200, "{path}");
+    }
+    assert_eq!(service.send("POST", "/talks", &[("accept", "text/html")], &[]).status, 404);
 }
 
 #[test]
