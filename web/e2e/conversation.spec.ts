@@ -104,7 +104,7 @@ test('what would be sent is shown word for word, and nothing is sent by looking'
   const preview = (await (await fetch(service.url + path, { headers })).json()) as Preview;
   const shown = await dialog.locator('pre').allTextContents();
   expect(shown).toEqual(preview.messages.map((message) => message.content));
-  await expect(dialog).toContainText(preview.model);
+  await expect(dialog).toContainText(preview.model ?? 'no model');
   await accessible(page);
   await page.keyboard.press('Escape');
   await expect(dialog).toHaveCount(0);

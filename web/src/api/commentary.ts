@@ -1,25 +1,18 @@
 /** What a language model says of a take, for whoever asks for it. */
 
 import { answer, api, ApiError } from './client';
-import { get } from './pages';
 import type { components } from './schema';
 
 export type CommentaryAnswer = components['schemas']['CommentaryDocument'];
 export type Commentary = NonNullable<CommentaryAnswer['commentary']>;
 
-/** All that would be sent, word for word. */
-export interface Preview {
-  provider: string | null;
-  model: string | null;
-  host: string | null;
-  messages: { role: string; content: string }[];
-  /** The form that the answer is to have, which goes along. */
-  answer_schema: unknown;
-}
+/** All that would be sent, word for word, and the form that the answer is to have. */
+export type Preview = components['schemas']['CommentaryPreview'];
 
 /** Shows what would be sent; sends nothing. */
 export function preview(id: string, signal: AbortSignal): Promise<Preview> {
-  return get<Preview>(`/api/v1/analyses/${encodeURIComponent(id)}/commentary/preview`, signal);
+  const page = '/api/v1/analyses/{id}/commentary/preview';
+  return answer(api.GET(page, { params: { path: { id } }, signal }));
 }
 
 /** The commentary that was asked for before; nothing where nobody asked. */

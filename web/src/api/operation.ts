@@ -2,7 +2,6 @@
 
 import { answer, api } from './client';
 import { kindsOf, type KindLookups } from './counts';
-import { get } from './pages';
 import type { components } from './schema';
 
 export type Provider = components['schemas']['Provider'];
@@ -10,62 +9,13 @@ export type CacheAnswer = components['schemas']['CacheStatsAnswer'];
 export type Ready = components['schemas']['Ready'];
 export type Retention = components['schemas']['RetentionReport'];
 
-/** What became of the lookups in the cache. */
-export interface Lookups {
-  memory: number;
-  disk: number;
-  shared: number;
-  miss: number;
-  coalesced: number;
-  stale: number;
-  negative: number;
-  throttled: number;
-}
-
-/** A request that was refused or failed, or an analysis that did. */
-export interface RecentError {
-  /** RFC 3339. */
-  at: string;
-  kind: 'request' | 'analysis';
-  request_id: string | null;
-  method: string | null;
-  route: string | null;
-  status: number | null;
-  code: string | null;
-  seconds: number;
-}
-
-/** What `GET /api/v1/operation` tells. */
-export interface Operation {
-  version: string;
-  uptime_s: number;
-  memory_bytes: number | null;
-  jobs: { queued: number; running: number; dead: number };
-  queue_limit: number;
-  workers: number;
-  model: { name: string; present: boolean };
-  disk: { free_bytes: number | null; recordings_bytes: number };
-  cache: {
-    stats: CacheAnswer;
-    lookups: Lookups;
-    memory_bytes: number;
-    memory_bytes_max: number;
-    disk_bytes: number;
-    disk_bytes_max: number | null;
-    redis: { configured: boolean; breaker_open: boolean };
-  };
-  providers: Provider[];
-  requests: {
-    by_status: Record<string, number>;
-    p50_s: number | null;
-    p95_s: number | null;
-  };
-  recent_errors: RecentError[];
-}
+export type Operation = components['schemas']['Operation'];
+export type Lookups = components['schemas']['CacheLookups'];
+export type RecentError = components['schemas']['RecentError'];
 
 /** The whole service at a glance. */
 export function operation(signal?: AbortSignal): Promise<Operation> {
-  return get<Operation>('/api/v1/operation', signal);
+  return answer(api.GET('/api/v1/operation', { signal: signal ?? null }));
 }
 
 /** How often the cache helped. */

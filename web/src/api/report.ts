@@ -20,9 +20,17 @@ export function correct(id: string, corrections: Correction[]): Promise<Take> {
   return answer(call) as Promise<unknown> as Promise<Take>;
 }
 
-/** What the numbers of a language are held against; `null` where it has no bands. */
-export async function scoringOf(language: string, signal?: AbortSignal): Promise<Scoring | null> {
-  const all = await answer(api.GET('/api/v1/scoring', { signal: signal ?? null }));
+type ProfileName = components['schemas']['ProfileName'];
+
+/** What a talk in a language is held against, judged as its report; `null` where it has no bands. */
+export async function scoringOf(
+  language: string,
+  judgedAs: string,
+  signal?: AbortSignal,
+): Promise<Scoring | null> {
+  // Reports that were kept before there was a choice name none.
+  const query = judgedAs === '' ? {} : { profile: judgedAs as ProfileName };
+  const all = await answer(api.GET('/api/v1/scoring', { params: { query }, signal: signal ?? null }));
   return all.find((scoring) => scoring.language === language) ?? null;
 }
 

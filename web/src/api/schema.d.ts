@@ -8,7 +8,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Takes, newest first */
+        /** Takes in an order, newest first unless another is asked for */
         get: operations["list_analyses"];
         put?: never;
         /**
@@ -123,6 +123,27 @@ export interface paths {
          *     recording and its name are not. `Prefer: wait=10` waits so many seconds for the answer.
          */
         post: operations["create_commentary"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/analyses/{id}/commentary/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What would be sent to a language model for a commentary
+         * @description Word for word, of the take as it is now, whether or not a model is set. Nothing is sent to
+         *     anybody by looking.
+         */
+        get: operations["preview_commentary"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -266,6 +287,28 @@ export interface paths {
         };
         /** The report for reading, in Markdown or as one HTML page that prints well */
         get: operations["get_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/analyses/{id}/section": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The numbers of a part of a talk
+         * @description The part is measured as a talk of its own, in the form of the report: a word belongs to it if
+         *     its middle does, pauses and everything else are cut at the edges, and what needs more than the
+         *     part has is unmeasurable. Times are those of the recording. Nothing is recognised again.
+         */
+        get: operations["get_section"];
         put?: never;
         post?: never;
         delete?: never;
@@ -465,7 +508,7 @@ export interface paths {
          * Compare two to five takes
          * @description Each after the first is compared with the first. A difference is a change only where the 95 %
          *     intervals of the two numbers do not overlap; what it is worth follows from the range that
-         *     listeners find good.
+         *     listeners find good: that of the profile of all takes, else of the settings.
          */
         post: operations["create_comparison"];
         delete?: never;
@@ -525,6 +568,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/operation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The whole service at a glance
+         * @description Jobs, model, disk, cache, language models, requests, and the last errors with their request
+         *     ids. Nothing in it is of anybody's takes.
+         */
+        get: operations["get_operation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/progress": {
         parameters: {
             query?: never;
@@ -535,8 +599,8 @@ export interface paths {
         /**
          * Measures over the takes of the history
          * @description Takes that are done, all in one language, oldest first; of several takes of the same recording
-         *     the newest alone. The good range of a measure is that of the language, the baseline the
-         *     speaker's own.
+         *     the newest alone. The good range of a measure is that of the language and of the profile of
+         *     all takes, else of the settings; the baseline is the speaker's own.
          */
         get: operations["get_progress"];
         put?: never;
@@ -802,6 +866,34 @@ export interface components {
              */
             z?: number | null;
         };
+        /** @description All lookups since the start, each under one outcome. */
+        CacheLookups: {
+            /**
+             * Format: int64
+             * @description Answered by the work of another caller.
+             */
+            coalesced: number;
+            /** Format: int64 */
+            disk: number;
+            /** Format: int64 */
+            memory: number;
+            /** Format: int64 */
+            miss: number;
+            /**
+             * Format: int64
+             * @description Answered with an error that is remembered.
+             */
+            negative: number;
+            /** Format: int64 */
+            shared: number;
+            /** Format: int64 */
+            stale: number;
+            /**
+             * Format: int64
+             * @description Computed because the files did not answer in time.
+             */
+            throttled: number;
+        };
         /** @description The counts under the names of the reference service. */
         CacheStats: {
             l1_hit_percentage: string;
@@ -947,6 +1039,17 @@ export interface components {
             /** @description The same in a line. */
             message?: string | null;
             status: components["schemas"]["CommentaryStatus"];
+        };
+        /** @description Everything of a talk that a language model would get for a commentary. */
+        CommentaryPreview: {
+            /** @description The JSON Schema of the answer, which goes along; it holds nothing of the talk. */
+            answer_schema: Record<string, never>;
+            /** @description The host that it would be sent to. */
+            host?: string | null;
+            messages: components["schemas"]["PreviewMessage"][];
+            model?: string | null;
+            /** @description As in `/api/v1/providers`; null where no model is set. */
+            provider?: string | null;
         };
         /** @enum {string} */
         CommentaryStatus: "wanted" | "done" | "unavailable";
@@ -1311,6 +1414,103 @@ export interface components {
              */
             weight: number;
         };
+        /** @description The whole service at a glance. Nothing in it is of anybody's takes. */
+        Operation: {
+            cache: components["schemas"]["OperationCache"];
+            disk: components["schemas"]["OperationDisk"];
+            jobs: components["schemas"]["OperationJobs"];
+            /**
+             * Format: int64
+             * @description Memory of this process; null where the machine does not tell.
+             */
+            memory_bytes?: number | null;
+            model: components["schemas"]["OperationModel"];
+            /** @description Language models, as in `/api/v1/providers`. */
+            providers: components["schemas"]["Provider"][];
+            /**
+             * Format: int64
+             * @description Most jobs that wait; one more is refused.
+             */
+            queue_limit: number;
+            /**
+             * @description The last 50 errors since the start, newest first; those of wrong keys and of pages that
+             *     there are not are left out.
+             */
+            recent_errors: components["schemas"]["RecentError"][];
+            requests: components["schemas"]["OperationRequests"];
+            /**
+             * Format: double
+             * @description Since the start of this process.
+             */
+            uptime_s: number;
+            version: string;
+            /** @description Analyses that run at the same time. */
+            workers: number;
+        };
+        /** @description The cache and its tiers. */
+        OperationCache: {
+            /**
+             * Format: int64
+             * @description As far as it is known yet.
+             */
+            disk_bytes: number;
+            /**
+             * Format: int64
+             * @description Null where no files are kept.
+             */
+            disk_bytes_max?: number | null;
+            lookups: components["schemas"]["CacheLookups"];
+            /** Format: int64 */
+            memory_bytes: number;
+            /** Format: int64 */
+            memory_bytes_max: number;
+            redis: components["schemas"]["RedisState"];
+            /** @description As in `/stats/cache`. */
+            stats: components["schemas"]["CacheStatsAnswer"];
+        };
+        /** @description The disk of the recordings. */
+        OperationDisk: {
+            /**
+             * Format: int64
+             * @description Null where the machine does not tell.
+             */
+            free_bytes?: number | null;
+            /**
+             * Format: int64
+             * @description Of all recordings that are kept.
+             */
+            recordings_bytes: number;
+        };
+        /** @description Jobs of all clients. */
+        OperationJobs: {
+            /**
+             * Format: int64
+             * @description Given up after several attempts.
+             */
+            dead: number;
+            /** Format: int64 */
+            queued: number;
+            /** Format: int64 */
+            running: number;
+        };
+        /** @description What writes the words. */
+        OperationModel: {
+            /** @description Its name, never a path. */
+            name: string;
+            present: boolean;
+        };
+        /** @description Requests that were answered, this one left out. */
+        OperationRequests: {
+            /** @description Since the start. */
+            by_status: components["schemas"]["RequestsByStatus"];
+            /**
+             * Format: double
+             * @description Median length of the last minute; null where there were none.
+             */
+            p50_s?: number | null;
+            /** Format: double */
+            p95_s?: number | null;
+        };
         /** @description Pauses by type; types without pauses are left out. */
         PauseDistribution: {
             avg_duration_by_type: {
@@ -1357,6 +1557,11 @@ export interface components {
             /** @description The same as `count`. */
             total: number;
         };
+        PreviewMessage: {
+            content: string;
+            /** @description `system`, `user` or `assistant`. */
+            role: string;
+        };
         /** @description A problem document. */
         ProblemDocument: {
             /** @description Stable name to branch on. */
@@ -1381,12 +1586,20 @@ export interface components {
         ProfileDto: {
             /** @description Factors on both sides of bands. */
             bands: components["schemas"]["BandFactorDto"][];
+            /** @description The name to ask for it by. */
             profile: string;
+            /** @description What people call it. */
+            title: string;
             /** @description Whether the end is to ask the audience for something. */
             wants_call_to_action: boolean;
             /** @description Factors on weights. */
             weights: components["schemas"]["WeightFactorDto"][];
         };
+        /**
+         * @description What a talk is judged as.
+         * @enum {string}
+         */
+        ProfileName: "talk" | "lecture" | "pitch" | "interview" | "news" | "second_language";
         /** @description Takes in the order of time, and each measure over them. */
         Progress: {
             /** @description Language of all of them; null without any take. */
@@ -1550,6 +1763,39 @@ export interface components {
             running: number;
             /** @description `ready`, or what is missing. */
             status: string;
+        };
+        /** @description An error that a client got, or an analysis that failed. */
+        RecentError: {
+            /** @description RFC 3339. */
+            at: string;
+            code?: string | null;
+            /** @enum {string} */
+            kind: "request" | "analysis";
+            /** @description Null for an analysis. */
+            method?: string | null;
+            /** @description The request that it is of, or that the recording came with: its log lines carry it. */
+            request_id?: string | null;
+            /**
+             * @description The page as it is named here; null for an analysis, and where the request was refused
+             *     before its page was looked for.
+             */
+            route?: string | null;
+            /**
+             * Format: double
+             * @description How long it took.
+             */
+            seconds: number;
+            /**
+             * Format: int32
+             * @description Null for an analysis.
+             */
+            status?: number | null;
+        };
+        /** @description The server that processes share. */
+        RedisState: {
+            /** @description Whether it is left alone for a while. */
+            breaker_open: boolean;
+            configured: boolean;
         };
         /** @description What clients of the reference service ask. */
         ReferenceChatRequest: {
@@ -1964,6 +2210,18 @@ export interface components {
             probability: number;
             text: string;
         };
+        RequestsByStatus: {
+            /** Format: int64 */
+            "1xx": number;
+            /** Format: int64 */
+            "2xx": number;
+            /** Format: int64 */
+            "3xx": number;
+            /** Format: int64 */
+            "4xx": number;
+            /** Format: int64 */
+            "5xx": number;
+        };
         /** @description What goes under these limits; nothing goes where there are none. */
         RetentionReport: {
             /** @description Oldest first. Takes that wait or are worked on stay. */
@@ -1983,11 +2241,27 @@ export interface components {
             bands: components["schemas"]["BandDto"][];
             language: string;
             norms: components["schemas"]["NormDto"][];
-            /** @description What recordings are judged as here. */
+            /** @description Whose bands, norms and weights these are. */
             profile: string;
             /** @description Everything that recordings can be judged as. */
             profiles: components["schemas"]["ProfileDto"][];
             sub_scores: components["schemas"]["SubScoreDto"][];
+        };
+        /** @description A part of a talk. */
+        Section: {
+            /**
+             * Format: double
+             * @description Where it ends, the end of the talk at most.
+             */
+            end_s: number;
+            /** @description As in a report, of the part alone. */
+            measures: components["schemas"]["ReportMeasures"];
+            /**
+             * Format: double
+             * @description Where it begins.
+             */
+            start_s: number;
+            sub_scores: components["schemas"]["ReportSubScore"][];
         };
         /** @description One event, as readers of event streams see it. */
         ServerEvent: {
@@ -2020,6 +2294,8 @@ export interface components {
             fillers_never: string[];
             /** @description ISO 639-1, or `auto`. */
             language: string;
+            /** @description What the talk is judged as. */
+            profile: components["schemas"]["ProfileName"];
         };
         /** @enum {string} */
         StatusDto: "queued" | "running" | "done" | "failed" | "cancelled";
@@ -2425,6 +2701,8 @@ export interface components {
             language?: string;
             /** @description What the take is called; else the name of the file. */
             name?: string;
+            /** @description What the recording is judged as; else what the settings of the service say. */
+            profile?: components["schemas"]["ProfileName"];
         };
         /** @description Two series for drawing. */
         VisualizationSeries: {
@@ -2456,7 +2734,11 @@ export interface operations {
                 status?: components["schemas"]["StatusDto"];
                 /** @description Most takes of a page. */
                 limit?: number;
-                /** @description `next` of the page before. */
+                /** @description What they are listed by; `created` unless something else is asked for. */
+                sort?: "created" | "name" | "duration";
+                /** @description `desc`, which is usual, begins with the newest, the last name, the longest. */
+                order?: "desc" | "asc";
+                /** @description `next` of the page before, in the same order. */
                 after?: string;
                 /** @description Language of messages, `ru` or `en`. */
                 locale?: string;
@@ -2515,6 +2797,8 @@ export interface operations {
                 fillers_always?: string;
                 /** @description Words and phrases that are none anywhere, in the same form. */
                 fillers_never?: string;
+                /** @description What the recording is judged as; else what the settings of the service say. */
+                profile?: components["schemas"]["ProfileName"];
                 /** @description Language of the report's words, `ru` or `en`. */
                 locale?: string;
             };
@@ -2595,6 +2879,8 @@ export interface operations {
                 fillers_always?: string;
                 /** @description Words and phrases that are none anywhere, in the same form. */
                 fillers_never?: string;
+                /** @description What the recording is judged as; else what the settings of the service say. */
+                profile?: components["schemas"]["ProfileName"];
                 /** @description Language of the report's words, `ru` or `en`. */
                 locale?: string;
             };
@@ -2976,6 +3262,41 @@ export interface operations {
             };
         };
     };
+    preview_commentary: {
+        parameters: {
+            query?: {
+                /** @description `ru` or `en`. */
+                locale?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Identity of the take */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who would get what */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentaryPreview"];
+                };
+            };
+            /** @description What is wrong, such as that nothing was said */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     get_cut: {
         parameters: {
             query?: {
@@ -3305,6 +3626,61 @@ export interface operations {
             };
         };
     };
+    get_section: {
+        parameters: {
+            query: {
+                /** @description Where it begins, in seconds. */
+                start_s: number;
+                /** @description Where it ends, at least 5 seconds later; the end of the talk at most counts. */
+                end_s: number;
+                /** @description Language of messages, `ru` or `en`; numbers need none. */
+                locale?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Identity of the take */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its measures and sub-scores */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Section"];
+                };
+            };
+            /** @description The client has it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many wait */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description What is wrong, such as that the part is too short */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     get_transcript: {
         parameters: {
             query?: never;
@@ -3413,6 +3789,8 @@ export interface operations {
                 locale?: string;
                 /** @description Language of the speech: `auto`, or an ISO 639-1 code. */
                 language?: string;
+                /** @description What the recording is judged as; else what the settings of the service say. */
+                profile?: components["schemas"]["ProfileName"];
                 /** @description Whether a comparison is of detailed analyses; both are. */
                 detailed?: boolean;
                 /**
@@ -3467,6 +3845,8 @@ export interface operations {
                 locale?: string;
                 /** @description Language of the speech: `auto`, or an ISO 639-1 code. */
                 language?: string;
+                /** @description What the recording is judged as; else what the settings of the service say. */
+                profile?: components["schemas"]["ProfileName"];
                 /** @description Whether a comparison is of detailed analyses; both are. */
                 detailed?: boolean;
                 /**
@@ -3521,6 +3901,8 @@ export interface operations {
                 locale?: string;
                 /** @description Language of the speech: `auto`, or an ISO 639-1 code. */
                 language?: string;
+                /** @description What the recording is judged as; else what the settings of the service say. */
+                profile?: components["schemas"]["ProfileName"];
                 /** @description Whether a comparison is of detailed analyses; both are. */
                 detailed?: boolean;
                 /**
@@ -3826,6 +4208,35 @@ export interface operations {
             };
         };
     };
+    get_operation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operation"];
+                };
+            };
+            /** @description The key may not look at the service as a whole */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     get_progress: {
         parameters: {
             query?: {
@@ -3920,7 +4331,12 @@ export interface operations {
     };
     get_scoring: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Whose bands, norms and weights; else those that the settings of the service name. */
+                profile?: components["schemas"]["ProfileName"];
+                /** @description Language of titles, `ru` or `en`. */
+                locale?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -3934,6 +4350,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Scoring"][];
+                };
+            };
+            /** @description There is no such profile */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
         };

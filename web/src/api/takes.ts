@@ -20,12 +20,8 @@ export type Retention = Schemas['RetentionReport'];
 
 export const SORTS = ['created', 'name', 'duration'] as const;
 export type Sort = (typeof SORTS)[number];
-export type Order = 'asc' | 'desc';
-
-export type TakeQuery = NonNullable<paths['/api/v1/analyses']['get']['parameters']['query']> & {
-  sort?: Sort;
-  order?: Order;
-};
+export type TakeQuery = NonNullable<paths['/api/v1/analyses']['get']['parameters']['query']>;
+export type Order = NonNullable<TakeQuery['order']>;
 
 /** The answer as the document of the API has it: the client's own reading of it loses some types. */
 function known<T>(call: Promise<{ response: Response }>): Promise<T> {

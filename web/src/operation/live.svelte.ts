@@ -96,8 +96,8 @@ export class Live {
     const values: Record<Series, number | null> = {
       hits: hitShare(seen.cache.stats),
       jobs: jobs.running,
-      memory: memory_bytes,
-      disk: disk.free_bytes,
+      memory: memory_bytes ?? null,
+      disk: disk.free_bytes ?? null,
     };
     const samples = { ...this.samples };
     for (const name of SERIES) {

@@ -34,7 +34,7 @@ export class TakeState {
       this.take = take;
       if (!this.report) return;
       this.corrections = await correctionsOf(this.id, signal);
-      this.scoring ??= await scoringOf(this.report.transcript.language, signal);
+      this.scoring ??= await scoringOf(this.report.transcript.language, this.report.profile, signal);
     });
   }
 
@@ -63,7 +63,7 @@ export class TakeState {
         file: new Blob([bytes], { type: take.content_type }),
         name: take.name,
         language: settings.language,
-        profile: '',
+        profile: take.settings.profile,
         fillersAlways: settings.fillers_always,
         fillersNever: settings.fillers_never,
         contextualFillers: settings.contextual_fillers,
