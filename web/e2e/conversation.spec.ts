@@ -103,7 +103,8 @@ test('what would be sent is shown word for word, and nothing is sent by looking'
   const headers = { 'Accept-Language': 'en' };
   const preview = (await (await fetch(service.url + path, { headers })).json()) as Preview;
   const shown = await dialog.locator('pre').allTextContents();
-  expect(shown).toEqual(preview.messages.map((message) => message.content));
+  const schema = JSON.stringify(preview.answer_schema, null, 2);
+  expect(shown).toEqual([...preview.messages.map((message) => message.content), schema]);
   await expect(dialog).toContainText(preview.model ?? 'no model');
   await accessible(page);
   await page.keyboard.press('Escape');
@@ -242,6 +243,7 @@ test('everything is reached by keyboard', async ({ page, service, model, complai
 
 for (const { locale, theme } of LOOKS) {
   test(`is accessible in ${locale}, ${theme}`, async ({ page, service, complaints }) => {
+    test.slow();
     const id = await open(page, service, complaints);
     await choose(page, { locale, theme });
     await page.goto(`/talks/${id}`);

@@ -4,6 +4,7 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a tool for the terminal")]
 
 mod child;
+mod command;
 mod compare;
 mod demo;
 mod eval;
@@ -28,37 +29,11 @@ mod workspace;
 
 use std::process::ExitCode;
 
-use clap::Parser;
-
-/// The repository's own commands.
-#[derive(Debug, Parser)]
-#[command(name = "cargo xtask", bin_name = "cargo xtask")]
-enum Command {
-    /// Run everything that must pass: format, lints, build, tests, checks, documentation.
-    Test,
-    /// Build the program, get its model and analyse the bundled recordings.
-    Demo,
-    Eval(eval::Args),
-    FakeGigachat(fake::Args),
-    /// Build the web page, which the next build of the program takes in.
-    Page,
-    Measures(measures::Args),
-    /// Compare with a peer: the same files, the same weights, in turn
-    #[command(subcommand)]
-    Compare(compare::What),
-}
+use clap::Parser as _;
+use command::Command;
 
 fn main() -> ExitCode {
-    let outcome = match Command::parse() {
-        Command::Test => Ok(test::run()),
-        Command::Demo => demo::run(),
-        Command::Eval(args) => eval::run(&args),
-        Command::Page => page::run(),
-        Command::FakeGigachat(args) => fake::run(&args),
-        Command::Measures(args) => measures::run(&args),
-        Command::Compare(what) => compare::run(&what),
-    };
-    outcome.unwrap_or_else(|error| {
+    Command::parse().run().unwrap_or_else(|error| {
         eprintln!("error: {error:#}");
         ExitCode::FAILURE
     })
