@@ -6,7 +6,7 @@ import { preferences } from '../state/preferences.svelte';
 
 /** The two largest units: `3 days 4 h`, `12 min 5 s`, `80 ms`. */
 export function lasting(seconds: number): string {
-  if (seconds < 1) return t('operation.time.milliseconds', { count: Math.round(seconds * 1000) });
+  if (seconds < 1) return t('operation.time.milliseconds', { count: Math.max(1, Math.round(seconds * 1000)) });
   if (seconds < 10) {
     return t('operation.time.seconds', { count: number(seconds, 1, preferences.locale) });
   }
