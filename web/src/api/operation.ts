@@ -6,7 +6,6 @@ import type { components } from './schema';
 
 export type Provider = components['schemas']['Provider'];
 export type CacheAnswer = components['schemas']['CacheStatsAnswer'];
-export type Ready = components['schemas']['Ready'];
 export type Retention = components['schemas']['RetentionReport'];
 
 export type Operation = components['schemas']['Operation'];
