@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Take } from '../src/api/client';
-import { expect, start } from './fixtures';
+import { expect, picture, start } from './fixtures';
 import { SONNET, test as strict } from './handing';
 
 const MODELS =
@@ -36,6 +36,7 @@ test('a dropped file ends in a report whose words and times are those of the API
   await page.getByRole('heading', { level: 1 }).dispatchEvent('drop', { dataTransfer: data });
   await expect(page).toHaveURL(/\/talks\/[0-9a-f]+$/, { timeout: 150_000 });
   await expect(page.getByRole('heading', { name: 'Transcript' })).toBeVisible();
+  await picture(page, 'talk');
 
   const id = new URL(page.url()).pathname.split('/').pop() ?? '';
   const answer = await fetch(`${service.url}/api/v1/analyses/${id}`);
