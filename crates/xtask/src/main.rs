@@ -6,6 +6,7 @@
 mod child;
 mod command;
 mod compare;
+mod count;
 mod demo;
 mod eval;
 mod fake;

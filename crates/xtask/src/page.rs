@@ -1,12 +1,12 @@
 //! `cargo xtask page`: builds the web page, which the next build of the program takes in.
 
 use std::fs;
-use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode, Stdio};
+use std::process::{Command, ExitCode};
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::Result;
 
+use crate::count::{Count, Runner};
 use crate::install::with_retries;
 use crate::node::Node;
 use crate::workspace;
@@ -57,93 +57,25 @@ impl Page {
     ///
     /// # Errors
     /// When one fails.
-    pub(crate) fn check(&self, tally: &mut Tally) -> Result<()> {
-        tally.run(&mut self.npm(&["run", "check"])?)
+    pub(crate) fn check(&self, count: &mut Count) -> Result<()> {
+        count.run(&mut self.npm(&["run", "check"])?, Runner::Npm)
     }
 
     /// Runs a built program and looks at its page with a real browser; counts the tests.
     ///
     /// # Errors
     /// When a test fails, or none ran.
-    pub(crate) fn browse(&self, program: &Path, tally: &mut Tally) -> Result<()> {
+    pub(crate) fn browse(&self, program: &Path, count: &mut Count) -> Result<()> {
         let mut command = self.npm(&["run", "e2e"])?;
         // The tests talk to a language model that is built beside it.
         let model = program.with_file_name("fake-gigachat");
-        tally.run(command.env("SPEECH_COACH", program).env("FAKE_GIGACHAT", model))
+        command.env("SPEECH_COACH", program).env("FAKE_GIGACHAT", model);
+        count.run(&mut command, Runner::Npm)
     }
 
     fn npm(&self, arguments: &[&str]) -> Result<Command> {
         let mut command = self.node.npm(arguments)?;
         command.current_dir(&self.folder).env("CI", "1").env("NO_COLOR", "1");
         Ok(command)
-    }
-}
-
-/// Tests that ran.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) struct Tally {
-    pub(crate) passed: u64,
-    pub(crate) failed: u64,
-}
-
-impl Tally {
-    /// Runs tests, passes on what they say and counts what the last lines report.
-    fn run(&mut self, command: &mut Command) -> Result<()> {
-        let name = workspace::display(command);
-        let mut child = command.stdout(Stdio::piped()).spawn()?;
-        let stdout = child.stdout.take().context("the output is piped")?;
-        let before = *self;
-        for line in BufReader::new(stdout).split(b'\n') {
-            let line = String::from_utf8_lossy(&line?).into_owned();
-            eprintln!("{line}");
-            self.add(&line);
-        }
-        let status = child.wait()?;
-        if !status.success() {
-            bail!("`{name}` failed ({status})");
-        }
-        if *self == before {
-            bail!("`{name}` succeeded, yet no test ran");
-        }
-        Ok(())
-    }
-
-    /// Adds what a line of Vitest (`Tests  2 failed | 25 passed (27)`) or Playwright
-    /// (`  40 passed (1.2m)`) reports, if it reports results.
-    fn add(&mut self, line: &str) {
-        let line = line.trim();
-        let report = line.strip_prefix("Tests ").unwrap_or(line);
-        for part in report.split('|') {
-            let mut words = part.split_whitespace();
-            let Some(count) = words.next().and_then(|word| word.parse::<u64>().ok()) else {
-                return;
-            };
-            match words.next() {
-                Some("passed") => self.passed += count,
-                Some("failed") => self.failed += count,
-                _ => {}
-            }
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn results_are_counted_as_vitest_and_playwright_write_them() {
-        for (line, passed, failed) in [
-            ("      Tests  27 passed (27)", 27, 0),
-            ("      Tests  2 failed | 25 passed (27)", 25, 2),
-            (" Test Files  3 passed (3)", 0, 0),
-            ("  40 passed (1.2m)", 40, 0),
-            ("  1 failed", 0, 1),
-            ("  ✓  1 e2e/upload.spec.ts:3:1 › a file passed (2s)", 0, 0),
-        ] {
-            let mut tally = Tally::default();
-            tally.add(line);
-            assert_eq!(tally, Tally { passed, failed }, "{line}");
-        }
     }
 }
