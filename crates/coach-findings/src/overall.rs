@@ -62,7 +62,8 @@ impl ScoreLabel {
     }
 }
 
-/// The score of the whole, made of the sub-scores of a talk by the same settings; `None` where the settings do not ask for it or too little is behind it.
+/// The score of the whole, made of the sub-scores of a talk by the same settings; `None` where the
+/// settings do not ask for it or too little is behind it.
 pub fn overall_score(sub_scores: &[SubScore], settings: &FindingSettings) -> Option<OverallScore> {
     if !settings.overall_score {
         return None;

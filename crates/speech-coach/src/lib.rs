@@ -9,6 +9,7 @@ mod cli;
 mod config;
 mod exit;
 mod failure;
+mod hex;
 mod http;
 mod input;
 mod interrupt;

@@ -12,6 +12,7 @@ use super::serve::data_folder;
 use super::settings::{Options, read};
 use crate::exit;
 use crate::failure::{Failure, printable};
+use crate::hex;
 use crate::http::{Scope, key_digest};
 use crate::output;
 
@@ -123,9 +124,5 @@ fn random<const BYTES: usize>() -> Result<String, Failure> {
     let mut bytes = [0; BYTES];
     let read = File::open("/dev/urandom").and_then(|mut file| file.read_exact(&mut bytes));
     read.map_err(|_| Failure::new("internal"))?;
-    Ok(bytes.iter().fold(String::new(), |mut text, byte| {
-        // Writing into a text does not fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    }))
+    Ok(hex::written(&bytes))
 }

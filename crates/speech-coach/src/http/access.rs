@@ -6,10 +6,12 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use coach_pipeline::takes::{ApiKey, Store};
 use hyper::HeaderMap;
-use hyper::header::{AUTHORIZATION, COOKIE};
+use hyper::header::{AUTHORIZATION, COOKIE, HeaderName};
 
+use super::headers::text;
 use super::problem::Problem;
 
+const API_KEY: HeaderName = HeaderName::from_static("x-api-key");
 /// The cookie that a browser's key is in.
 pub(crate) const KEY_COOKIE: &str = "speech_coach_key";
 
@@ -101,13 +103,11 @@ impl Keys {
         if keys.is_empty() {
             return Ok(Client { owner: String::new(), name: network(peer), scopes: None });
         }
-        let text = |value: &hyper::header::HeaderValue| value.to_str().ok().map(str::to_owned);
-        let bearer = headers.get(AUTHORIZATION).and_then(text);
-        let bearer = bearer.as_deref().and_then(|value| value.strip_prefix("Bearer "));
-        let header = headers.get("x-api-key").and_then(text);
-        let cookies = headers.get(COOKIE).and_then(text);
-        let cookie = cookies.as_deref().and_then(key_of_cookies);
-        let given = bearer.or(header.as_deref()).or(cookie);
+        let bearer = text(headers, AUTHORIZATION);
+        let bearer = bearer.and_then(|value| value.strip_prefix("Bearer "));
+        let header = text(headers, API_KEY);
+        let cookie = text(headers, COOKIE).and_then(key_of_cookies);
+        let given = bearer.or(header).or(cookie);
         let given = given.ok_or_else(|| Problem::new("key_missing"))?;
         let key = keys.get(&digest(given.trim())).ok_or_else(|| Problem::new("key_wrong"))?;
         let (owner, scopes) = (key.id.clone(), Some(key.scopes.clone()));

@@ -14,6 +14,7 @@ use metrics_exporter_prometheus::PrometheusHandle;
 use tokio::sync::{Semaphore, watch};
 
 use super::access::Keys;
+use super::headers::text;
 use super::rate::Rates;
 use super::recent::RecentErrors;
 
@@ -95,7 +96,7 @@ impl App {
 
     /// The language that a request asks for, else that of the client's browser.
     pub(crate) fn locale_asked(&self, name: Option<&str>, headers: &HeaderMap) -> Locale {
-        let accepted = || headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+        let accepted = || text(headers, ACCEPT_LANGUAGE);
         self.locale_of(name.or_else(accepted))
     }
 }

@@ -1,8 +1,8 @@
 //! Where a page of takes ended, in a text that clients give back and need not understand.
 
-use std::fmt::Write as _;
-
 use coach_pipeline::takes::{Cursor, Place, Sort};
+
+use crate::hex;
 
 /// Digits of a length of sound.
 const LENGTH_DIGITS: usize = 16;
@@ -12,14 +12,7 @@ pub(crate) fn write(cursor: &Cursor) -> String {
     let id = &cursor.id;
     match &cursor.place {
         Place::Created(created_ms) => format!("{created_ms}-{id}"),
-        Place::Name(name) => {
-            let mut text = "n".to_owned();
-            for byte in name.bytes() {
-                // Nothing can go wrong in a text.
-                let _ = write!(text, "{byte:02x}");
-            }
-            format!("{text}-{id}")
-        }
+        Place::Name(name) => format!("n{}-{id}", hex::written(name.as_bytes())),
         // By its bits, so that it is the same number again.
         Place::Duration(duration_s) => format!("d{:0LENGTH_DIGITS$x}-{id}", duration_s.to_bits()),
     }
@@ -30,7 +23,7 @@ pub(crate) fn read(text: &str, sort: Sort) -> Option<Cursor> {
     let (place, id) = text.split_once('-')?;
     let place = match sort {
         Sort::Created => Place::Created(place.parse().ok()?),
-        Sort::Name => Place::Name(String::from_utf8(bytes(place.strip_prefix('n')?)?).ok()?),
+        Sort::Name => Place::Name(String::from_utf8(hex::read(place.strip_prefix('n')?)?).ok()?),
         Sort::Duration => {
             let digits = place.strip_prefix('d').filter(|digits| digits.len() == LENGTH_DIGITS)?;
             let duration_s = f64::from_bits(u64::from_str_radix(digits, 16).ok()?);
@@ -38,16 +31,6 @@ pub(crate) fn read(text: &str, sort: Sort) -> Option<Cursor> {
         }
     };
     Some(Cursor { place, id: id.to_owned() })
-}
-
-fn bytes(digits: &str) -> Option<Vec<u8>> {
-    if !digits.is_ascii() || !digits.len().is_multiple_of(2) {
-        return None;
-    }
-    (0..digits.len())
-        .step_by(2)
-        .map(|at| u8::from_str_radix(&digits[at..at + 2], 16).ok())
-        .collect()
 }
 
 #[cfg(test)]

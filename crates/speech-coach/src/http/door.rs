@@ -16,6 +16,7 @@ use tracing::Instrument as _;
 
 use super::access::Scope;
 use super::app::Shared;
+use super::headers::text;
 use super::page;
 use super::problem::Problem;
 
@@ -171,7 +172,7 @@ fn is_problem(response: &Response) -> bool {
 
 /// The client's own if it is harmless in a log, else a new one.
 fn request_id(headers: &HeaderMap) -> Arc<str> {
-    let given = headers.get(REQUEST_ID).and_then(|value| value.to_str().ok());
+    let given = text(headers, REQUEST_ID);
     match given.filter(|id| is_safe(id)) {
         Some(id) => id.into(),
         None => uuid::Uuid::now_v7().to_string().into(),

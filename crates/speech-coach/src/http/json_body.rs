@@ -7,6 +7,7 @@ use hyper::header::CONTENT_TYPE;
 use serde::de::DeserializeOwned;
 
 use super::app::Shared;
+use super::headers::text;
 use super::problem::Problem;
 use super::receive::in_time;
 
@@ -17,8 +18,7 @@ impl<T: DeserializeOwned, const BYTES_MAX: usize> FromRequest<Shared> for JsonBo
     type Rejection = Problem;
 
     async fn from_request(request: Request<Body>, app: &Shared) -> Result<Self, Problem> {
-        let content_type = request.headers().get(CONTENT_TYPE);
-        if !content_type.and_then(|value| value.to_str().ok()).is_some_and(is_json) {
+        if !text(request.headers(), CONTENT_TYPE).is_some_and(is_json) {
             return Err(Problem::new("wrong_content_type"));
         }
         let mut bytes = Vec::new();

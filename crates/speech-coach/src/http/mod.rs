@@ -14,6 +14,7 @@ mod cursor;
 mod disposition;
 mod door;
 mod dto;
+mod headers;
 mod json_body;
 mod linger;
 mod page;

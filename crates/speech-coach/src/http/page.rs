@@ -3,14 +3,14 @@
 //! The page has addresses of its own, such as `/talks`, and finds its way by itself: whatever a
 //! browser asks for that is neither the API nor a file of the page is answered with the page.
 
-use std::fmt::Write as _;
-
 use axum::response::{IntoResponse as _, Response};
-use hyper::header::{self, HeaderName, HeaderValue};
+use hyper::header::{self, HeaderValue};
 use hyper::{HeaderMap, Method, StatusCode, Uri};
 use rust_embed::{EmbeddedFile, RustEmbed};
 
+use super::headers::{has_already, text};
 use super::problem::Problem;
+use crate::hex;
 
 /// What `npm run build` made. Without it the program builds and works as well.
 #[derive(RustEmbed)]
@@ -73,11 +73,7 @@ fn not_built() -> Response {
 
 /// Browsers that go to an address do; scripts that ask for data do not.
 fn wants_html(headers: &HeaderMap) -> bool {
-    text(headers, header::ACCEPT).contains("text/html")
-}
-
-fn text(headers: &HeaderMap, name: HeaderName) -> &str {
-    headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    text(headers, header::ACCEPT).is_some_and(|types| types.contains("text/html"))
 }
 
 /// A file of the page in an encoding that the client takes; `None` if there is none.
@@ -92,9 +88,11 @@ fn file(path: &str, headers: &HeaderMap) -> Option<Response> {
     });
     let (encoding, file) = { encoded }.next().unwrap_or((None, plain));
     let tag = tag(&file);
-    let is_known = text(headers, header::IF_NONE_MATCH).split(',').any(|known| known.trim() == tag);
-    let mut response =
-        if is_known { StatusCode::NOT_MODIFIED.into_response() } else { file.data.into_response() };
+    let mut response = if has_already(headers, &tag) {
+        StatusCode::NOT_MODIFIED.into_response()
+    } else {
+        file.data.into_response()
+    };
     let lasting =
         if path.starts_with(HASHED) { "public, max-age=31536000, immutable" } else { "no-cache" };
     let answered = response.headers_mut();
@@ -109,7 +107,7 @@ fn file(path: &str, headers: &HeaderMap) -> Option<Response> {
 
 /// Whether a client takes an encoding: named, and not with the weight zero.
 fn takes(headers: &HeaderMap, encoding: &str) -> bool {
-    text(headers, header::ACCEPT_ENCODING).split(',').any(|part| {
+    text(headers, header::ACCEPT_ENCODING).unwrap_or_default().split(',').any(|part| {
         let (name, weight) = part.split_once(';').unwrap_or((part, ""));
         let weight: String = weight.split_whitespace().collect();
         let is_refused = weight.strip_prefix("q=").is_some_and(|q| q.parse() == Ok(0.0_f32));
@@ -118,13 +116,7 @@ fn takes(headers: &HeaderMap, encoding: &str) -> bool {
 }
 
 fn tag(file: &EmbeddedFile) -> String {
-    let mut tag = String::from("\"");
-    for byte in &file.metadata.sha256_hash()[..16] {
-        // Writing to a string cannot fail.
-        let _ = write!(tag, "{byte:02x}");
-    }
-    tag.push('"');
-    tag
+    format!("\"{}\"", hex::written(&file.metadata.sha256_hash()[..16]))
 }
 
 #[cfg(test)]

@@ -4,9 +4,10 @@ use axum::body::{Body, Bytes};
 use axum::extract::multipart::{Field, MultipartError};
 use axum::extract::{FromRequest as _, Multipart};
 use http_body_util::BodyExt as _;
-use hyper::{HeaderMap, Request, header};
+use hyper::{Request, header};
 
 use super::app::App;
+use super::headers::text;
 use super::problem::Problem;
 use super::receive::{Received, Receiver, in_time, too_large};
 
@@ -60,13 +61,13 @@ pub(crate) async fn receive(
     if headers.get(header::CONTENT_ENCODING).is_some_and(|coding| coding != "identity") {
         return Err(Problem::new("compressed_body"));
     }
-    let announced = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok());
+    let announced = text(headers, header::CONTENT_LENGTH);
     let announced: Option<u64> = announced.and_then(|length| length.parse().ok());
     let allowed = app.limits.upload_bytes_max.saturating_mul(files_max as u64);
     if announced.is_some_and(|length| length > allowed.saturating_add(FORM_BYTES)) {
         return Err(too_large(app));
     }
-    let content_type = text(headers, header::CONTENT_TYPE).unwrap_or_default();
+    let content_type = text(headers, header::CONTENT_TYPE).unwrap_or_default().to_owned();
     if content_type.starts_with("multipart/form-data") {
         form(app, request, files_max).await
     } else if content_type.starts_with("multipart/")
@@ -182,10 +183,6 @@ pub(crate) fn clean_name(name: &str) -> String {
     };
     let name: String = name.trim().chars().filter(is_shown).take(NAME_CHARS_MAX).collect();
     if matches!(name.as_str(), "" | "." | "..") { "recording".to_owned() } else { name }
-}
-
-fn text(headers: &HeaderMap, name: header::HeaderName) -> Option<String> {
-    headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned)
 }
 
 #[cfg(test)]

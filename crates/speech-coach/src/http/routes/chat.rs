@@ -26,6 +26,7 @@ use crate::http::dto::chat::{
     ChatDelta, ChatEnding, ChatHistory, ChatMessage, ChatReply, ChatServerEvent,
 };
 use crate::http::dto::take::LocaleQuery;
+use crate::http::headers::text;
 use crate::http::json_body::JsonBody;
 use crate::http::problem::{Problem, ProblemDocument};
 
@@ -75,7 +76,7 @@ fn event(event: ChatEvent, locale: Locale) -> Event {
 
 /// Whether the client wants one document rather than events.
 fn wants_document(headers: &HeaderMap) -> bool {
-    let wanted = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok());
+    let wanted = text(headers, header::ACCEPT);
     wanted.is_some_and(|wanted| {
         wanted.contains("application/json") && !wanted.contains("text/event-stream")
     })

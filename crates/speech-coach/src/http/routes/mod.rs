@@ -34,6 +34,7 @@ use hyper::{HeaderMap, StatusCode, header};
 
 use super::access::Client;
 use super::app::App;
+use super::headers::has_already;
 use super::problem::Problem;
 
 /// A take of the client's.
@@ -91,15 +92,11 @@ pub(crate) fn send(
     content_type: &'static str,
     asked: &HeaderMap,
 ) -> Response {
-    let known = asked.get(header::IF_NONE_MATCH).and_then(|tags| tags.to_str().ok());
-    let is_known = known.is_some_and(|tags| {
-        tags == "*" || tags.split(',').any(|tag| tag.trim().trim_start_matches("W/") == page.etag)
-    });
     let response = Response::builder()
         .header(header::ETAG, &page.etag)
         .header(header::CACHE_CONTROL, "private, no-cache")
         .header("x-cache", outcome_name(*outcome));
-    let response = if is_known {
+    let response = if has_already(asked, &page.etag) {
         response.status(StatusCode::NOT_MODIFIED).body(Body::empty())
     } else {
         response.header(header::CONTENT_TYPE, content_type).body(Body::from(page.content.clone()))
