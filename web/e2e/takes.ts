@@ -71,15 +71,28 @@ export async function listed(service: Service, query = ''): Promise<Take[]> {
   return (await json<{ items: Take[] }>(service, `/api/v1/analyses?limit=200&${query}`)).items;
 }
 
-/** The takes of the seeds and no others, as they were handed in; their identities by name. */
-export async function seed(service: Service): Promise<Map<string, string>> {
+async function remove(service: Service, takes: Take[]): Promise<void> {
+  for (const { id } of takes) await fetch(`${service.url}/api/v1/analyses/${id}`, { method: 'DELETE' });
+}
+
+async function handAllIn(service: Service): Promise<Map<string, string>> {
   const ids = new Map<string, string>();
   for (const one of SEEDS) ids.set(one.name, await handIn(service, one));
+  return ids;
+}
+
+/** The takes of the seeds and no others, in their order; their identities by name. */
+export async function seed(service: Service): Promise<Map<string, string>> {
+  const ids = await handAllIn(service);
   const known = [...ids.values()];
-  for (const take of await listed(service)) {
-    if (!known.includes(take.id)) {
-      await fetch(`${service.url}/api/v1/analyses/${take.id}`, { method: 'DELETE' });
-    }
+  const there = await listed(service);
+  const others = there.filter((take) => !known.includes(take.id));
+  await remove(service, others);
+  // Those that a test before removed came again as the newest.
+  const order = there.filter((take) => known.includes(take.id)).map((take) => take.id);
+  if (order.toReversed().join() !== known.join()) {
+    await remove(service, await listed(service));
+    await handAllIn(service);
   }
   for (const { name, tags = [] } of SEEDS) {
     await fetch(`${service.url}/api/v1/analyses/${ids.get(name)}`, sent('PATCH', { name, tags }));
