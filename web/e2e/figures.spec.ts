@@ -9,6 +9,8 @@ import { analyzed, expect, FIXTURES, test, type Service } from './fixtures';
 
 test.skip(!process.env['FIGURES'], 'figures are measured where FIGURES=1 asks for them');
 test.describe.configure({ mode: 'serial' });
+// Recording a trace takes time of its own.
+test.use({ trace: 'off' });
 
 const SONNET = join(FIXTURES, 'en_sonnet.mp3');
 /** Of the sonnet, 53 s each: so many make ten minutes, and more than 20,000 words of the script. */
