@@ -1,7 +1,6 @@
 /** Handing a recording in, with a sign of how far it is. */
 
 import { preferences } from '../state/preferences.svelte';
-import { session } from '../state/session.svelte';
 import { answer, api, ApiError, problemOf, type Take } from './client';
 import type { components } from './schema';
 import { listTakes } from './takes';
@@ -57,7 +56,6 @@ export function upload(
         resolve(request.response as Take);
         return;
       }
-      if (request.status === 401) session.isKeyWanted = true;
       const headers = new Headers();
       const id = request.getResponseHeader('x-request-id');
       if (id) headers.set('x-request-id', id);

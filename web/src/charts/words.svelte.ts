@@ -4,7 +4,7 @@ import { clock, number } from '../i18n/format';
 import { t } from '../i18n/index.svelte';
 import { term, unit } from '../i18n/terms.svelte';
 import { preferences } from '../state/preferences.svelte';
-import { formOf, valueText } from '../takes/values';
+import { amount as valueText, counted as formOf } from '../report/numbers/measures';
 import type { Band, Curve } from './curves';
 import type { Lane, LaneId, Mark } from './marks';
 

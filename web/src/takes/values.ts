@@ -1,7 +1,5 @@
 /** Numbers of drawings and differences. Pure. */
 
-export { amount as valueText, counted as formOf } from '../report/numbers/measures';
-
 type Locale = 'ru' | 'en';
 
 /** Decimals that all lines of a scale need to be told apart. */
