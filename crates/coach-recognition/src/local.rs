@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::hallucinations::{believable, goes_round};
 use crate::recognizer::{RecognitionRequest, Recognizer};
 use crate::sound::Sound;
-use crate::tails::unwritten_tails;
+use crate::tails::{end_before, unwritten_tails};
 use crate::windows::{WindowSettings, windows};
 use crate::words::{HeardWord, refine};
 
@@ -79,9 +79,12 @@ impl LocalRecognizer {
         let tail_texts = transcribe(&tail_windows, &options, &silent)?;
         let mut tails = tails.into_iter().zip(tail_texts).peekable();
         let mut heard = Vec::with_capacity(windows.len() + tail_windows.len());
-        for (index, (window, text)) in windows.into_iter().zip(texts).enumerate() {
-            heard.push((window, text));
+        for (index, (window, mut text)) in windows.into_iter().zip(texts).enumerate() {
             let tail = tails.next_if(|((of, _), _)| *of == index);
+            if let Some(((_, tail), _)) = &tail {
+                end_before(&mut text, window, *tail);
+            }
+            heard.push((window, text));
             // A rest in which the recogniser goes round in circles holds nothing that it can write.
             if let Some(((_, tail), text)) = tail.filter(|(_, text)| !goes_round(text)) {
                 heard.push((tail, text));

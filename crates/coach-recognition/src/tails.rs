@@ -38,6 +38,19 @@ pub(crate) fn unwritten_tails(
         .collect()
 }
 
+/// Ends the last word where what is heard again begins; a word that was drawn out over it would
+/// push all words of the tail to its own end.
+pub(crate) fn end_before(text: &mut WindowText, window: Span, tail: Span) {
+    let Some(segment) = text.segments.iter_mut().rfind(|segment| !segment.words.is_empty()) else {
+        return;
+    };
+    let end_s = tail.start().get() - window.start().get();
+    if let Some(last) = segment.words.last_mut() {
+        last.end_s = last.end_s.min(end_s).max(last.start_s);
+        segment.end_s = segment.end_s.min(last.end_s);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use coach_whisper::{Language, Segment, TimedWord};
@@ -97,5 +110,8 @@ mod tests {
         assert_eq!(tails(&looped), []);
         looped.was_stopped = true;
         assert_eq!(tails(&looped), [(0, span(8.0, 30.0))]);
+        // The word itself ends there.
+        end_before(&mut looped, span(0.0, 30.0), span(8.0, 30.0));
+        assert_eq!((looped.segments[0].words[0].end_s, looped.segments[0].end_s), (8.0, 8.0));
     }
 }
