@@ -211,6 +211,7 @@ pub fn definition(id: Id, settings: &MeasureSettings) -> Definition {
         Id::InsidePausesPer100Words => timing::inside_pauses_per_100_words(settings),
         Id::RunLengthSylMean => timing::run_length_syl_mean(settings),
         Id::FilledPausesPerMin => timing::filled_pauses_per_min(settings),
+        Id::FilledPausesPer100Words => timing::filled_pauses_per_100_words(settings),
         Id::FilledPauseTimeRatio => timing::filled_pause_time_ratio(settings),
         Id::FillerWordsPer100Words => timing::filler_words_per_100_words(settings),
         Id::FillerWordsPerMin => timing::filler_words_per_min(settings),

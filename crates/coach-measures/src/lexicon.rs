@@ -21,8 +21,8 @@
 //! in the sentence), `start`, `end` (of a sentence),
 //! `clause_start`, `clause_end`, `isolated` (punctuation on both sides), `pause_before`,
 //! `pause_after`, `short` (said in less time than a stressed word takes), `marker` (a filled pause
-//! or another entry beside it), `often N` (more than N of this entry in a minute), and
-//! `not CONDITION`.
+//! or another entry beside it), `often N` (at least three of this entry, and more than N in a
+//! minute), and `not CONDITION`.
 
 use std::collections::BTreeMap;
 

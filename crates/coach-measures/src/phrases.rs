@@ -13,6 +13,8 @@ use crate::tokens::{Kind, Mark, Token};
 
 /// How far back a rule looks within a sentence.
 const SENTENCE_TOKENS_MAX: usize = 16;
+/// Fewer uses are not a habit, however short the talk.
+const OFTEN_USES_MIN: usize = 3;
 
 /// A talk as the rules see it.
 #[derive(Debug, Clone, Copy)]
@@ -117,7 +119,7 @@ pub(crate) fn contexts<'t, 'l>(
         talk,
         found,
         beside_marker: beside_marker(talk.tokens, matches, index),
-        per_minute: totals[found.entry.lexeme.as_str()] as f64 / talk.minutes.max(1.0),
+        uses: totals[found.entry.lexeme.as_str()],
         limits,
     })
 }
@@ -143,7 +145,8 @@ pub(crate) struct Context<'t, 'l> {
     talk: Talk<'t>,
     pub(crate) found: Match<'l>,
     pub(crate) beside_marker: bool,
-    per_minute: f64,
+    /// How many matches of the same entry there are in the talk.
+    uses: usize,
     limits: Limits,
 }
 
@@ -183,7 +186,10 @@ impl Context<'_, '_> {
                 0.0 < length_s && length_s < self.limits.short_s_max
             }
             Condition::Marker => self.beside_marker,
-            Condition::Often(per_minute) => self.per_minute > *per_minute,
+            Condition::Often(per_minute) => {
+                let minutes = self.talk.minutes.max(1.0);
+                self.uses >= OFTEN_USES_MIN && self.uses as f64 / minutes > *per_minute
+            }
             Condition::Not(inner) => !self.holds(inner),
         }
     }

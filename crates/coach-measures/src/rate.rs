@@ -81,7 +81,9 @@ impl Evidence<'_> {
             }
             MeasureId::BoundaryPauseRatio | MeasureId::InsidePausesPer100Words => self.places(id),
             MeasureId::RunLengthSylMean => self.run_length(),
-            MeasureId::FilledPausesPerMin | MeasureId::FilledPauseTimeRatio => self.hesitation(id),
+            MeasureId::FilledPausesPerMin
+            | MeasureId::FilledPausesPer100Words
+            | MeasureId::FilledPauseTimeRatio => self.hesitation(id),
             MeasureId::FillerWordsPer100Words | MeasureId::FillerWordsPerMin => self.fillers(id),
             // A measure that a newer vocabulary has and this crate does not know yet.
             _ => Draft { value: Err(Unmeasurable::TooLittle), evidence_count: 0, reliability: 0.0 },
@@ -192,8 +194,14 @@ impl Evidence<'_> {
         let value = self.total_s().and_then(|total_s| {
             self.has_words_or_hesitations()?;
             self.known_language()?;
+            let count = self.filled_pauses.len() as f64;
             Ok(match id {
-                MeasureId::FilledPausesPerMin => self.filled_pauses.len() as f64 * 60.0 / total_s,
+                MeasureId::FilledPausesPerMin => count * 60.0 / total_s,
+                // Without words there is nothing to count them against.
+                MeasureId::FilledPausesPer100Words => {
+                    self.has_words()?;
+                    count * 100.0 / self.word_count() as f64
+                }
                 _ => self.filled_pause_s() / total_s,
             })
         });

@@ -63,6 +63,8 @@ measure_ids! {
         RunLengthSylMean = "run_length_syl_mean", "syl";
         /// Filled pauses per minute.
         FilledPausesPerMin = "filled_pauses_per_min", "1/min";
+        /// Filled pauses per 100 words.
+        FilledPausesPer100Words = "filled_pauses_per_100_words", "1/100 words";
         /// Filled-pause time ÷ total time.
         FilledPauseTimeRatio = "filled_pause_time_ratio", "";
         /// Lexical fillers per 100 words.

@@ -101,6 +101,7 @@ pub fn noise(id: Id) -> Noise {
         | Id::ConcreteDetailsPerMin
         | Id::BreathsPerMin => PER_MIN,
         Id::InsidePausesPer100Words
+        | Id::FilledPausesPer100Words
         | Id::FillerWordsPer100Words
         | Id::RepetitionsPer100Words
         | Id::FalseStartsPer100Words

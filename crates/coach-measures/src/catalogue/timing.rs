@@ -171,6 +171,13 @@ pub(super) fn filled_pauses_per_min(settings: &MeasureSettings) -> Definition {
     hesitation(formula, "Laske & DiGennaro Reed 2024", &["filler rate"], settings)
 }
 
+pub(super) fn filled_pauses_per_100_words(settings: &MeasureSettings) -> Definition {
+    let formula = "filled pauses, written or heard, ÷ words × 100";
+    let source = "Laske & DiGennaro Reed 2024; Bortfeld et al. 2001";
+    let definition = hesitation(formula, source, &["filler rate"], settings);
+    Definition { needs: needs_known_words(), ..definition }
+}
+
 pub(super) fn filled_pause_time_ratio(settings: &MeasureSettings) -> Definition {
     hesitation("`F` ÷ `T`", "Clark & Fox Tree 2002", &["filler share"], settings)
 }

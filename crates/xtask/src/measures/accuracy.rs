@@ -65,7 +65,7 @@ const PAUSE_PLACES: Accuracy = Accuracy {
 };
 
 const FILLED_PAUSES: Accuracy = Accuracy {
-    said: "of 33 real English ones, of one speaker, 24 are found, and 80 % of what is \
+    said: "of 32 real English ones, of one speaker, 24 are found, and 80 % of what is \
         reported is one; in made-up talks 94 % (English) and 96 % (Russian) are found and \
         none is invented; real Russian ones were not measured",
     file: FILLED_PAUSES_FILE,
@@ -129,7 +129,7 @@ pub(super) fn accuracy(id: MeasureId) -> Option<Accuracy> {
         Id::PausesPerMin => PAUSES,
         Id::PauseSMean | Id::PauseSMedian | Id::PauseSP90 => PAUSE_EDGES,
         Id::BoundaryPauseRatio | Id::InsidePausesPer100Words => PAUSE_PLACES,
-        Id::FilledPausesPerMin => FILLED_PAUSES,
+        Id::FilledPausesPerMin | Id::FilledPausesPer100Words => FILLED_PAUSES,
         Id::FilledPauseTimeRatio => FILLED_PAUSE_TIME,
         Id::FillerWordsPer100Words | Id::FillerWordsPerMin => FILLER_WORDS,
         Id::StartRushRatio => START_RUSH,

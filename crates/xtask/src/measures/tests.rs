@@ -39,8 +39,10 @@ fn check(id: MeasureId, expected: &str) {
 fn bands_and_scores_are_told_for_each_language() {
     check(MeasureId::SpeechRateWpm, "- **Band**: English: 125 to 165; Russian: 95 to 130");
     check(MeasureId::SpeechRateWpm, "- **Score**: none");
-    let score = "- **Score**: `fluency`, weight 0.5: 100 up to 3, 0 from 12 on";
-    check(MeasureId::FilledPausesPerMin, score);
+    let score = "- **Score**: English: `fluency`, weight 0.5: 100 up to 2.1, 0 from 8.3 on; \
+                 Russian: `fluency`, weight 0.5: 100 up to 2.7, 0 from 10.7 on";
+    check(MeasureId::FilledPausesPer100Words, score);
+    check(MeasureId::FilledPausesPerMin, "- **Band**: up to 3");
     let score = "- **Score**: `pauses`, weight 0.2: 100 from 0.7 on, 0 up to 0.35";
     check(MeasureId::BoundaryPauseRatio, score);
     check(MeasureId::SnrDb, "- **Band**: none");

@@ -48,6 +48,7 @@ fn inserted_fillers_move_hesitation() {
         &[
             ("filled_pauses", Up),
             ("filled_pauses_per_min", Up),
+            ("filled_pauses_per_100_words", Up),
             ("filled_pause_time_ratio", Up),
             ("pruned_words_ratio", Down),
             ("run_length_syl_mean", Down),
