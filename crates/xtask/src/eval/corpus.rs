@@ -1,5 +1,7 @@
 //! A folder of recordings, its `MANIFEST.json` and the truth beside the recordings.
 
+mod fillers;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -8,11 +10,10 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+pub(crate) use fillers::TrueFillers;
+
 /// Sets that nothing here measures yet.
 const NOT_MEASURED: &[&str] = &["f0", "loudness"];
-
-/// Sets of voices that read or announce.
-const READ_SPEECH: &[&str] = &["real_en", "real_ru"];
 
 /// A folder of recordings with known truth.
 #[derive(Debug)]
@@ -108,7 +109,7 @@ pub(crate) struct Truth {
     pauses: Vec<TruePause>,
     /// Every stretch without sound, however short.
     pub(crate) silences_all: Vec<Stretch>,
-    /// Filled pauses: objects with times, or their words alone.
+    /// Filled pauses as objects with times, or fillers of both kinds by their words alone.
     fillers: Vec<Value>,
     pub(crate) lexical_fillers: Vec<Stretch>,
     /// Words a minute from the first word to the last, pauses in.
@@ -161,15 +162,6 @@ pub(crate) enum WordTimes {
     Exact,
     /// By a forced aligner: about 0.1 s.
     Aligned,
-}
-
-/// The filled pauses of a recording.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) enum TrueFillers {
-    /// When they sound.
-    Timed(Vec<Stretch>),
-    /// How many there are.
-    Counted(usize),
 }
 
 impl Corpus {
@@ -294,27 +286,6 @@ impl Item {
         let long = scripted.filter(|pause| pause.length_s() >= at_least_s - 0.000_2);
         self.trust.pauses.then(|| long.collect())
     }
-
-    /// The filled pauses, if they are known.
-    pub(crate) fn true_fillers(&self, truth: &Truth) -> Option<TrueFillers> {
-        if !(self.trust.fillers || self.trust.filler_count) {
-            return None;
-        }
-        let stretch = |filler: &Value| serde_json::from_value::<Stretch>(filler.clone()).ok();
-        let timed: Option<Vec<Stretch>> = truth.fillers.iter().map(stretch).collect();
-        Some(timed.map_or(TrueFillers::Counted(truth.fillers.len()), TrueFillers::Timed))
-    }
-
-    /// The filled pauses, if they are known: read speech of the sets of real voices has none.
-    pub(crate) fn true_filled_pauses(&self, truth: &Truth) -> Option<TrueFillers> {
-        let is_read = READ_SPEECH.contains(&self.category.as_str());
-        self.true_fillers(truth).or_else(|| is_read.then(|| TrueFillers::Timed(Vec::new())))
-    }
-
-    /// The filler words, if they are known.
-    pub(crate) fn true_filler_words<'a>(&self, truth: &'a Truth) -> Option<&'a [Stretch]> {
-        self.trust.fillers.then_some(truth.lexical_fillers.as_slice())
-    }
 }
 
 #[cfg(test)]
@@ -362,21 +333,6 @@ mod tests {
         check(r#""weak (CTC)""#, Some((WordTimes::Aligned, 1)));
         check(r#""phone ends""#, None);
         check("false", None);
-    }
-
-    #[test]
-    fn fillers_are_timed_or_counted() {
-        let check = |truth: &str, expected| {
-            let item =
-                item(r#"{"id":"a","category":"s","path":"a","trust":{"filler_count":true}}"#);
-            assert_eq!(item.true_fillers(&serde_json::from_str(truth).unwrap()), expected);
-        };
-        check(r#"{"fillers":["uh","um"]}"#, Some(TrueFillers::Counted(2)));
-        check(
-            r#"{"fillers":[{"word":"um","start":1,"end":2}]}"#,
-            Some(TrueFillers::Timed(vec![Stretch { start: 1.0, end: 2.0 }])),
-        );
-        check("{}", Some(TrueFillers::Timed(vec![])));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::normalize::RULES;
 use super::score::Score;
 use super::summary::{Bar, LONG_S, Summary};
-use super::times::WordTimeErrors;
+use super::times::{Hits, WordTimeErrors};
 use crate::machine::Machine;
 use crate::table::{figure, percent, table};
 
@@ -22,7 +22,8 @@ pub(crate) fn markdown(
         ("Times of words", TIMES, word_times(summaries)),
         ("Pauses", PAUSES, pauses(summaries)),
         ("Filled pauses", FILLERS, filled_pauses(summaries)),
-        ("Filler words", "", filler_words(summaries)),
+        ("Filler words", "", hits(summaries, |summary| summary.filler_words)),
+        ("All fillers", ALL_FILLERS, hits(summaries, Summary::fillers)),
         ("Words a minute", "", wpm(scores)),
         ("Not as expected", "", unexpected(scores)),
         ("Bars", "", verdicts(bars)),
@@ -43,6 +44,8 @@ const TIMES: &str =
     "Recognized minus true, for words that were recognized rightly; a negative mean is early.\n\n";
 const PAUSES: &str = "Recall is over scripted pauses of 0.4 s and more; precision over reported pauses of 0.4 s and more, against all true silences.\nA pause is found if half of what both cover together is common.\n\n";
 const FILLERS: &str = "By time, within 0.25 s, where times are known; else by number in each recording.\nWho reads does not hesitate: in the sets of read speech every one is false.\n\n";
+const ALL_FILLERS: &str =
+    "Filled pauses and filler words together: what the transcript and the signal show.\n\n";
 
 fn rows<T>(
     header: &[&str],
@@ -176,15 +179,17 @@ fn filled_pauses(summaries: &[Summary]) -> String {
     })
 }
 
-fn filler_words(summaries: &[Summary]) -> String {
-    let header = ["set", "there are", "reported", "recall", "precision"];
+fn hits(summaries: &[Summary], of: impl Fn(&Summary) -> Hits) -> String {
+    let header = ["set", "there are", "found", "reported", "right", "recall", "precision"];
     rows(&header, 1, summaries, |summary| {
-        let hits = summary.filler_words;
+        let hits = of(summary);
         (hits.truly + hits.reported > 0).then(|| {
             vec![
                 summary.set.clone(),
                 hits.truly.to_string(),
+                hits.recalled.to_string(),
                 hits.reported.to_string(),
+                hits.right.to_string(),
                 percent(hits.recall()),
                 percent(hits.precision()),
             ]

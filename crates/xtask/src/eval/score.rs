@@ -92,10 +92,9 @@ impl Score {
                 let filled = stretches(&found.filled_pauses);
                 times::filled_pauses(&fillers, &filled, found.media.duration_s)
             }),
-            filler_words: item.true_filler_words(truth).map(|fillers| {
-                let fillers = super::corpus::TrueFillers::Timed(fillers.to_vec());
-                times::fillers(&fillers, &stretches(&found.filler_words))
-            }),
+            filler_words: item
+                .true_filler_words(truth)
+                .map(|fillers| times::fillers(&fillers, &stretches(&found.filler_words))),
             wpm: truth
                 .wpm_first_to_last_word
                 .filter(|_| item.trust.wpm)
@@ -150,7 +149,7 @@ mod tests {
                 words.iter().map(word).collect()
             },
         );
-        let fillers = match item.true_fillers(truth) {
+        let fillers = match item.true_filled_pauses(truth) {
             Some(super::super::corpus::TrueFillers::Timed(fillers)) => fillers,
             _ => Vec::new(),
         };

@@ -77,6 +77,13 @@ impl Summary {
         summary
     }
 
+    /// Filled pauses and filler words together, where both are known.
+    pub(crate) fn fillers(&self) -> Hits {
+        let mut all = self.filled_pauses.hits;
+        all.add(self.filler_words);
+        all
+    }
+
     fn add(&mut self, score: &Score) {
         if let Some(errors) = score.word_errors {
             self.all_word_errors += errors;
@@ -142,7 +149,7 @@ pub(crate) fn bars(summaries: &[Summary]) -> Vec<Bar> {
                 DURATION_ERROR_S_MAX,
             ));
         }
-        bars.extend(filled_pause_bars(summary));
+        bars.extend(filler_bars(summary));
         let start = summary.exact_times.starts.mean_absolute_s();
         let what = format!("{}: mean error of the start of words, s", summary.set);
         bars.extend(at_most(&what, start, START_ERROR_S_MAX));
@@ -171,25 +178,33 @@ pub(crate) fn bars(summaries: &[Summary]) -> Vec<Bar> {
     bars
 }
 
-/// What is asked of filled pauses: much where a voice was made to hesitate and the truth is exact,
-/// less of real hesitations, and few inventions in read speech.
-fn filled_pause_bars(summary: &Summary) -> Vec<Bar> {
+/// What is asked of fillers: much where a voice was made to hesitate and the truth is exact, less of
+/// real hesitations, and few inventions in read speech.
+fn filler_bars(summary: &Summary) -> Vec<Bar> {
     let set = summary.set.as_str();
     let found = &summary.filled_pauses;
     let (recall_min, precision_min) = match set {
         "synth_en" | "synth_ru" => (0.85, 0.85),
         "real_disfluent" => (0.75, 0.75),
         "real_en" | "real_ru" => {
-            let what = format!("{set}: filled pauses that are none, per minute");
-            return at_most(&what, found.false_alarms_per_min(), FALSE_ALARMS_PER_MIN_MAX)
+            let all = FillerErrors { hits: summary.fillers(), ..found.clone() };
+            let named = |what: &str| format!("{set}: {what} that are none, per minute");
+            let bar = |what: &str, errors: &FillerErrors| {
+                at_most(&named(what), errors.false_alarms_per_min(), FALSE_ALARMS_PER_MIN_MAX)
+            };
+            return [bar("filled pauses", found), bar("fillers", &all)]
                 .into_iter()
+                .flatten()
                 .collect();
         }
         _ => return Vec::new(),
     };
     let onset = found.onsets.median_absolute_s();
     let named = |what: &str| format!("{set}: filled pauses, {what}");
+    let (all, of_all) = (summary.fillers(), |what: &str| format!("{set}: fillers, {what}"));
     [
+        at_least(&of_all("recall"), all.recall(), recall_min),
+        at_least(&of_all("precision"), all.precision(), precision_min),
         at_least(&named("recall"), found.hits.recall(), recall_min),
         at_least(&named("precision"), found.hits.precision(), precision_min),
         at_most(&named("median error of the start, s"), onset, ONSET_ERROR_S_MAX),
