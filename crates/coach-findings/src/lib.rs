@@ -35,7 +35,7 @@ pub use template::clock;
 use rules::{Candidate, Talk};
 
 /// Changes whenever the result for the same input changes; part of cache keys.
-pub const VERSION: u16 = 3;
+pub const VERSION: u16 = 4;
 
 /// The judgements about a talk: strengths first, then priorities by impact.
 ///

@@ -42,7 +42,7 @@ const VARIETY: SubScoreId = SubScoreId::VocalVariety;
 const LANGUAGE: SubScoreId = SubScoreId::Language;
 
 /// Norms that are the same in every language.
-const NORMS: [Norm; 15] = [
+const NORMS: [Norm; 14] = [
     // Below 0.12 words come like a metronome, above 0.35 they come by fits and starts: starting
     // values.
     norm_of(
@@ -65,9 +65,6 @@ const NORMS: [Norm; 15] = [
         Trapezoid::between(0.45, 0.66, 0.86, 0.97),
     ),
     norm_of((MeasureId::VeryLongPausesPerMin, PAUSES), 0.15, 0.9, Trapezoid::at_most(0.2, 1.5)),
-    // Laske and `DiGennaro` Reed 2024 (JABA) played talks with 0, 2, 5 and 12 a minute: 5 do not
-    // hurt, 12 do, and sounds hurt more than words.
-    norm_of((MeasureId::FilledPausesPerMin, FLUENCY), 0.5, 0.9, Trapezoid::at_most(3.0, 12.0)),
     norm_of((MeasureId::FillerWordsPer100Words, FLUENCY), 0.3, 0.9, Trapezoid::at_most(1.5, 8.0)),
     // Both together: 0.2, good up to 1.5 and bad from 6 on. About 6 disfluencies in 100 words are
     // usual in conversation.
@@ -97,19 +94,55 @@ const TOLD: [Norm; 2] = [
     norm_of((MeasureId::UptalkRatio, VARIETY), 0.1, 0.5, Trapezoid::at_most(0.2, 0.45)),
 ];
 
-/// Pace is judged in syllables: Russian words are half as long again as English ones. English:
-/// comprehension falls past 190 words a minute (Smith and Shaffer); Russian: manuals of
-/// rhetoric name 100 to 120 words a minute, Stepanova 2011 5.3 syllables a second without pauses.
+/// Syllables a second that are comfortable, pauses in: Russian words are half as long again as
+/// English ones. English: comprehension falls past 190 words a minute (Smith and Shaffer);
+/// Russian: manuals of rhetoric name 100 to 120 words a minute, Stepanova 2011 5.3 syllables a
+/// second without pauses.
 ///
 /// A rush in English begins at 4.1 syllables a second (`coach-measures`), the last value that is
-/// called good; points are lost from 4.2 on, so that what is called good loses none.
+/// called good.
+fn speech_rate_syl_s(language: &str) -> Option<Trapezoid> {
+    match language {
+        "en" => Some(Trapezoid::between(2.0, 3.0, 4.2, 5.2)),
+        "ru" => Some(Trapezoid::between(2.5, 3.5, 4.9, 6.1)),
+        _ => None,
+    }
+}
+
+/// Pace is judged without pauses and hesitations, which have scores of their own: the speech rate
+/// ÷ 0.85, the share of speech in a talk of few pauses, where it is slow, and ÷ 0.77, that in one of
+/// usual pauses, where it is fast.
 fn pace(language: &str) -> Option<Norm> {
     let curve = match language {
-        "en" => Trapezoid::between(2.0, 3.0, 4.2, 5.2),
-        "ru" => Trapezoid::between(2.5, 3.5, 4.9, 6.1),
+        "en" => Trapezoid::between(2.35, 3.5, 5.5, 6.75),
+        "ru" => Trapezoid::between(2.95, 4.1, 6.4, 7.9),
         _ => return None,
     };
-    Some(norm_of((MeasureId::SpeechRateSylS, PACE), 0.6, 0.9, curve))
+    Some(norm_of((MeasureId::ArticulationRateSylS, PACE), 0.6, 0.9, curve))
+}
+
+/// Laske and `DiGennaro` Reed 2024 (JABA) played talks with 0, 2, 5 and 12 filled pauses a minute: 5
+/// do not hurt, 12 do, and sounds hurt more than words.
+const FILLED_PAUSES_PER_MIN: Trapezoid = Trapezoid::at_most(3.0, 12.0);
+
+/// Filled pauses are judged by the words that were said: neither slow speech nor long pauses make
+/// them fewer. The bounds are those a minute in the middle of a comfortable pace.
+fn filled_pauses(language: &str) -> Option<Norm> {
+    let curve = match language {
+        "en" => Trapezoid::at_most(2.1, 8.3),
+        "ru" => Trapezoid::at_most(2.7, 10.7),
+        _ => return None,
+    };
+    Some(norm_of((MeasureId::FilledPausesPer100Words, FLUENCY), 0.5, 0.9, curve))
+}
+
+/// Words a minute that are comfortable, pauses in: see [`speech_rate_syl_s`] for the sources.
+fn speech_rate_wpm(language: &str) -> Option<(f64, f64)> {
+    match language {
+        "en" => Some((125.0, 165.0)),
+        "ru" => Some((95.0, 130.0)),
+        _ => None,
+    }
 }
 
 /// Movement of pitch in semitones, so that high and low voices compare (Traunmüller and Eriksson
@@ -164,13 +197,15 @@ pub(crate) const QUIET_TIME: Aside =
 pub(crate) const STRUCTURE: Aside =
     Aside { weight: 0.11, actionability: 0.8, curve: Trapezoid::at_least(0.0, 5.0) };
 
-/// Articulation rate without haste or drag, syllables a second, in both languages.
-pub(crate) const ARTICULATION_SYL_S: (f64, f64) = (4.3, 6.0);
-
 /// All norms of sub-scores for a language, by its ISO 639-1 code, as a profile has them.
 pub fn norms(language: &str, profile: Profile) -> Vec<Norm> {
     let same = NORMS.map(|norm| of_offices(language, norm));
-    let own = [pace(language), sentence_words(language), bureaucratese(language)];
+    let own = [
+        pace(language),
+        filled_pauses(language),
+        sentence_words(language),
+        bureaucratese(language),
+    ];
     let all =
         same.into_iter().chain([variety(language), LOUDNESS]).chain(own.into_iter().flatten());
     all.map(|norm| profile.applied(norm)).collect()
@@ -214,29 +249,34 @@ pub fn band_of(report: &Report, measure: MeasureId) -> Option<Band> {
 
 /// The band of a measure in a language (ISO 639-1) as a profile has it, if there is one to show.
 pub fn band_in(measure: MeasureId, language: &str, profile: Profile) -> Option<Band> {
-    let (low, high) = match (measure, language) {
-        // Scored by syllables, shown in words: see `pace` for the sources.
-        (MeasureId::SpeechRateWpm, "en") => (Some(125.0), Some(165.0)),
-        (MeasureId::SpeechRateWpm, "ru") => (Some(95.0), Some(130.0)),
-        (MeasureId::ArticulationRateSylS, "en" | "ru") => {
-            (Some(ARTICULATION_SYL_S.0), Some(ARTICULATION_SYL_S.1))
+    let good = |curve: Trapezoid| {
+        let finite = |value: f64| value.is_finite().then_some(value);
+        Band { low: finite(curve.b), high: finite(curve.c) }
+    };
+    let between = |(low, high): (f64, f64)| Band { low: Some(low), high: Some(high) };
+    // What is shown and not scored goes with the number that is scored in its place.
+    let (shown, scored) = match measure {
+        MeasureId::SpeechRateWpm => {
+            (between(speech_rate_wpm(language)?), Some(MeasureId::ArticulationRateSylS))
+        }
+        MeasureId::SpeechRateSylS => {
+            (good(speech_rate_syl_s(language)?), Some(MeasureId::ArticulationRateSylS))
+        }
+        MeasureId::FilledPausesPerMin => {
+            (good(FILLED_PAUSES_PER_MIN), Some(MeasureId::FilledPausesPer100Words))
         }
         // Professional readers: 8 (English) to 11 (Czech) syllables (Volín 2019).
-        (MeasureId::RunLengthSylMean, "en" | "ru") => (Some(8.0), Some(14.0)),
+        MeasureId::RunLengthSylMean if ["en", "ru"].contains(&language) => {
+            (between((8.0, 14.0)), None)
+        }
         _ => {
             let norms = norms(language, profile);
-            let curve = norms.into_iter().find(|norm| norm.measure == measure)?.curve;
-            let finite = |value: f64| value.is_finite().then_some(value);
-            return Some(Band { low: finite(curve.b), high: finite(curve.c) });
+            return Some(good(norms.into_iter().find(|norm| norm.measure == measure)?.curve));
         }
     };
-    // Words are as fast as their syllables.
-    let (low_factor, high_factor) = match measure {
-        MeasureId::SpeechRateWpm => profile.band_factors(MeasureId::SpeechRateSylS),
-        _ => (1.0, 1.0),
-    };
+    let (low_factor, high_factor) = scored.map_or((1.0, 1.0), |id| profile.band_factors(id));
     let times = |factor: f64| move |value: f64| value * factor;
-    Some(Band { low: low.map(times(low_factor)), high: high.map(times(high_factor)) })
+    Some(Band { low: shown.low.map(times(low_factor)), high: shown.high.map(times(high_factor)) })
 }
 
 #[cfg(test)]
@@ -247,9 +287,14 @@ mod tests {
 
     #[test]
     fn filled_pauses_score_as_in_the_experiment() {
-        let curve = norm(MeasureId::FilledPausesPerMin, "en", Profile::Talk).unwrap().curve;
-        for (per_min, expected) in [(0.0, 100.0), (2.0, 100.0), (5.0, 78.0), (12.0, 0.0)] {
-            assert!((curve.score(per_min) - expected).abs() < 0.5, "{per_min}");
+        for language in ["en", "ru"] {
+            let (low_wpm, high_wpm) = speech_rate_wpm(language).unwrap();
+            let per_100_words = 200.0 / (low_wpm + high_wpm);
+            let norm = norm(MeasureId::FilledPausesPer100Words, language, Profile::Talk).unwrap();
+            for (per_min, expected) in [(0.0, 100.0), (2.0, 100.0), (5.0, 78.0), (12.0, 0.0)] {
+                let score = norm.curve.score(per_min * per_100_words);
+                assert!((score - expected).abs() < 1.0, "{language}: {per_min}");
+            }
         }
     }
 

@@ -56,7 +56,7 @@ const TALK: ProfileFactors =
     ProfileFactors { bands: &[], weights: &[], wants_call_to_action: false };
 const LECTURE: ProfileFactors = ProfileFactors {
     bands: &[
-        band(MeasureId::SpeechRateSylS, 0.9, 0.95),
+        band(MeasureId::ArticulationRateSylS, 0.9, 0.95),
         band(MeasureId::SentenceWordsMean, 1.0, 1.2),
     ],
     ..TALK
@@ -68,7 +68,7 @@ const PITCH: ProfileFactors = ProfileFactors {
 };
 const INTERVIEW: ProfileFactors = ProfileFactors {
     bands: &[
-        band(MeasureId::FilledPausesPerMin, 1.0, 1.25),
+        band(MeasureId::FilledPausesPer100Words, 1.0, 1.25),
         band(MeasureId::FillerWordsPer100Words, 1.0, 1.5),
         band(MeasureId::HedgesPer100Words, 1.0, 1.5),
         band(MeasureId::InsidePausesPer100Words, 1.0, 1.25),
@@ -78,8 +78,8 @@ const INTERVIEW: ProfileFactors = ProfileFactors {
 };
 const NEWS: ProfileFactors = ProfileFactors {
     bands: &[
-        band(MeasureId::SpeechRateSylS, 1.1, 1.2),
-        band(MeasureId::FilledPausesPerMin, 1.0, 0.5),
+        band(MeasureId::ArticulationRateSylS, 1.1, 1.2),
+        band(MeasureId::FilledPausesPer100Words, 1.0, 0.5),
         band(MeasureId::FillerWordsPer100Words, 1.0, 0.5),
         band(MeasureId::InsidePausesPer100Words, 1.0, 0.75),
     ],
@@ -88,7 +88,7 @@ const NEWS: ProfileFactors = ProfileFactors {
 };
 const SECOND_LANGUAGE: ProfileFactors = ProfileFactors {
     bands: &[
-        band(MeasureId::SpeechRateSylS, 0.8, 1.0),
+        band(MeasureId::ArticulationRateSylS, 0.8, 1.0),
         band(MeasureId::ArticulationRateCv, 1.0, 1.2),
         band(MeasureId::InsidePausesPer100Words, 1.0, 1.6),
         band(MeasureId::BoundaryPauseRatio, 0.8, 1.0),

@@ -191,10 +191,8 @@ impl Text {
 
 /// All findings that the numbers support.
 pub(crate) fn candidates(talk: &Talk<'_>) -> Vec<Candidate> {
-    let pace = pace::candidate(talk);
-    let pace_key = pace.as_ref().map(|pace| pace.finding.text_key.clone());
-    let mut candidates = pauses::candidates(talk, pace_key.as_deref());
-    candidates.extend(pace);
+    let mut candidates = pauses::candidates(talk);
+    candidates.extend(pace::candidate(talk));
     candidates.extend(flow::candidates(talk));
     candidates.extend(filled_pauses::candidate(talk));
     candidates.extend(fillers::candidate(talk));

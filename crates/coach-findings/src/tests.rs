@@ -12,7 +12,7 @@ use coach_speech::transcript::Transcript;
 use proptest::prelude::*;
 
 use super::*;
-use cases::{Case, cases, good, span, transcript};
+use cases::{Case, cases, good, hesitant, span, transcript};
 
 #[test]
 fn numbers_lead_to_findings() {
@@ -112,7 +112,7 @@ fn texts_read_well() {
 
 #[test]
 fn problems_at_the_start_weigh_more() {
-    let mut case = good("en").with(&[(Id::FilledPausesPerMin, 9.0)]);
+    let mut case = good("en").with(&hesitant(9.0));
     case.filled_pauses = 18;
     let even = case.findings().pop().unwrap();
     let mut measures = case.measures();
@@ -151,16 +151,16 @@ fn automatic_gain_takes_loudness_out_of_the_score() {
 fn profiles_judge_as_they_are_meant_to() {
     use Profile::{Interview, Lecture, News, Pitch, SecondLanguage, Talk};
     for (id, value, milder, stricter) in [
-        (Id::SpeechRateSylS, 4.9, News, Talk),
-        (Id::SpeechRateSylS, 2.7, Lecture, Talk),
-        (Id::SpeechRateSylS, 2.7, Talk, News),
-        (Id::SpeechRateSylS, 4.3, Talk, Lecture),
-        (Id::SpeechRateSylS, 2.5, SecondLanguage, Talk),
+        (Id::ArticulationRateSylS, 6.4, News, Talk),
+        (Id::ArticulationRateSylS, 3.2, Lecture, Talk),
+        (Id::ArticulationRateSylS, 3.2, Talk, News),
+        (Id::ArticulationRateSylS, 5.5, Talk, Lecture),
+        (Id::ArticulationRateSylS, 3.0, SecondLanguage, Talk),
         (Id::InsidePausesPer100Words, 5.0, SecondLanguage, Talk),
         (Id::SentenceWordsMean, 23.0, Lecture, Talk),
         (Id::SentenceWordsMean, 19.0, Talk, Pitch),
         (Id::FillerWordsPer100Words, 4.0, Interview, Talk),
-        (Id::FilledPausesPerMin, 4.0, Talk, News),
+        (Id::FilledPausesPer100Words, 2.8, Talk, News),
     ] {
         let score = |profile| norms::norm(id, "en", profile).unwrap().curve.score(value);
         assert!(score(milder) > score(stricter), "{id:?} {value}: {milder:?}, {stricter:?}");
@@ -172,7 +172,7 @@ fn profiles_judge_as_they_are_meant_to() {
 
 #[test]
 fn a_profile_changes_what_is_said() {
-    let case = good("en").with(&[(Id::SpeechRateSylS, 4.8), (Id::ArticulationRateSylS, 6.4)]);
+    let case = good("en").with(&[(Id::ArticulationRateSylS, 6.2)]);
     let keys = |profile| {
         let found = Case { profile, ..case.clone() }.findings();
         found.into_iter().map(|finding| finding.text_key).collect::<Vec<String>>()
@@ -199,7 +199,7 @@ fn whole() -> Case {
         (Id::ArticulationRateCv, 0.2),
         (Id::RushTimeRatio, 0.0),
         (Id::VeryLongPausesPerMin, 0.0),
-        (Id::FilledPausesPerMin, 1.0),
+        (Id::FilledPausesPer100Words, 0.7),
         (Id::F0StSd, 3.0),
         (Id::MonotoneTimeRatio, 0.0),
         (Id::LoudnessLuVariation, 9.0),
@@ -232,7 +232,7 @@ fn the_score_of_the_whole_is_the_sum_of_its_terms() {
 fn nobody_gets_a_score_of_the_whole_unasked_or_from_little() {
     let settings = FindingSettings { overall_score: true, ..FindingSettings::default() };
     assert_eq!(overall_of(&whole(), &FindingSettings::default()), None);
-    let pace_alone = Case { values: vec![(Id::SpeechRateSylS, 3.6)], ..whole() };
+    let pace_alone = Case { values: vec![(Id::ArticulationRateSylS, 4.6)], ..whole() };
     assert_eq!(overall_of(&pace_alone, &settings), None);
     let unsure = Case { reliability: Some(0.4), ..whole() };
     assert_eq!(overall_of(&unsure, &settings), None);

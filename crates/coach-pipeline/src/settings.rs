@@ -119,21 +119,17 @@ impl Default for WorkerSettings {
 
 #[cfg(test)]
 mod tests {
-    use coach_findings::Profile;
-    use coach_findings::norms::norms;
+    use coach_findings::band;
     use coach_measures::TimingSettings;
     use coach_speech::measures::MeasureId;
 
     #[test]
-    fn a_pace_that_is_no_rush_and_no_drag_loses_no_points() {
+    fn a_pace_that_is_no_rush_and_no_drag_is_in_its_band() {
         let timing = TimingSettings::default();
         for (language, (low, high)) in [("en", timing.band_syl_s_en), ("ru", timing.band_syl_s_ru)]
         {
-            let norms = norms(language, Profile::Talk);
-            let pace = norms.iter().find(|norm| norm.measure == MeasureId::SpeechRateSylS).unwrap();
-            for syl_s in [low, high] {
-                assert!(pace.curve.score(syl_s) >= 100.0, "{language}: {syl_s}");
-            }
+            let pace = band(MeasureId::SpeechRateSylS, language).unwrap();
+            assert!(pace.low.unwrap() <= low && high <= pace.high.unwrap(), "{language}");
         }
     }
 }

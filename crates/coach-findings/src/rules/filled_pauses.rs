@@ -9,13 +9,14 @@ use coach_speech::measures::MeasureId;
 use super::{Candidate, GOAL_STEP, Talk, Text};
 use crate::evidence;
 
-/// What listeners hardly notice (Laske and `DiGennaro` Reed 2024); never coach to zero.
-const GOAL_PER_MIN: f64 = 5.0;
-/// The goal of those who are there already.
-const NEXT_GOAL_PER_MIN: f64 = 3.0;
+/// What listeners hardly notice, 5 a minute, as a multiple of what loses no points, 3 (Laske and
+/// `DiGennaro` Reed 2024). Those who are there already go on to the latter; never coach to zero.
+const GOAL_OF_GOOD: f64 = 5.0 / 3.0;
 
 pub(super) fn candidate(talk: &Talk<'_>) -> Option<Candidate> {
-    let rate = talk.judged(MeasureId::FilledPausesPerMin)?;
+    let rate = talk.judged(MeasureId::FilledPausesPer100Words)?;
+    let per_min = talk.trusted(MeasureId::FilledPausesPerMin)?;
+    let good = talk.curve(rate.measure)?.c;
     let events: Vec<Span> = talk.measures.filled_pauses.iter().map(|filled| filled.span).collect();
     let kind = if talk.is_good(rate) { FindingKind::Strength } else { FindingKind::Priority };
     // Recognisers drop hesitations: only those that were written show that any would have been.
@@ -23,11 +24,11 @@ pub(super) fn candidate(talk: &Talk<'_>) -> Option<Candidate> {
     if events.len() < least {
         return None;
     }
-    let goal = if rate.value > GOAL_PER_MIN {
-        GOAL_PER_MIN.max(rate.value * GOAL_STEP)
-    } else {
-        NEXT_GOAL_PER_MIN
-    };
+    let hardly_noticed = good * GOAL_OF_GOOD;
+    let goal =
+        if rate.value > hardly_noticed { hardly_noticed.max(rate.value * GOAL_STEP) } else { good };
+    // Judged by the words, told by the minute, as listeners count.
+    let goal_per_min = if rate.value > 0.0 { goal * per_min / rate.value } else { goal };
     let lexemes = talk.measures.filled_pauses.iter().map(|filled| filled.lexeme.as_str());
     let (top, _) = evidence::most_common(lexemes)?;
     let key = match kind {
@@ -35,9 +36,9 @@ pub(super) fn candidate(talk: &Talk<'_>) -> Option<Candidate> {
         FindingKind::Priority => "filled_pauses.many",
     };
     let numbers = BTreeMap::from([
-        ("per_min", rate.value),
+        ("per_min", per_min),
         ("count", events.len() as f64),
-        ("goal", goal.floor()),
+        ("goal", goal_per_min.floor()),
     ]);
     let quotes = BTreeMap::from([("word", top.to_owned())]);
     let evidence = evidence::spread(&events, talk.settings.evidence_max);

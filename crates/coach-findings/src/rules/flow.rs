@@ -54,8 +54,9 @@ fn rush(talk: &Talk<'_>) -> Option<Candidate> {
 /// A start that is faster than the rest. It is no rush where the rest is what is too slow.
 fn start_rush(talk: &Talk<'_>) -> Option<Candidate> {
     let ratio = talk.judged(MeasureId::StartRushRatio)?;
-    let slow_syl_s = talk.curve(MeasureId::SpeechRateSylS)?.b;
-    let is_slow = talk.trusted(MeasureId::SpeechRateSylS).is_some_and(|syl_s| syl_s < slow_syl_s);
+    let pace = MeasureId::ArticulationRateSylS;
+    let slow_syl_s = talk.curve(pace)?.b;
+    let is_slow = talk.trusted(pace).is_some_and(|syl_s| syl_s < slow_syl_s);
     if talk.is_good(ratio) || is_slow {
         return None;
     }

@@ -17,18 +17,11 @@ const BOUNDARY_PAUSES_MIN: usize = 5;
 /// One very long pause may be an accident.
 const VERY_LONG_MIN: usize = 2;
 
-/// All findings about pauses; `pace_key` names what the pace says, which is not to be said twice.
-pub(super) fn candidates(talk: &Talk<'_>, pace_key: Option<&str>) -> Vec<Candidate> {
-    let silence = silence(talk).filter(|candidate| {
-        !matches!(
-            (candidate.finding.text_key.as_str(), pace_key),
-            ("pauses.too_few", Some("pace.too_few_pauses"))
-                | ("pauses.too_much_silence", Some("pace.many_pauses"))
-        )
-    });
-    // Praise for the pauses would contradict a pace that suffers from them.
-    let at_boundaries = at_boundaries(talk)
-        .filter(|_| !matches!(pace_key, Some("pace.too_few_pauses" | "pace.many_pauses")));
+/// All findings about pauses.
+pub(super) fn candidates(talk: &Talk<'_>) -> Vec<Candidate> {
+    let silence = silence(talk);
+    // Praise for where pauses are would contradict that there are too many or too few.
+    let at_boundaries = at_boundaries(talk).filter(|_| silence.is_none());
     [inside(talk), at_boundaries, silence, very_long(talk)].into_iter().flatten().collect()
 }
 

@@ -40,6 +40,7 @@ const ORDINARY: &[Number] = &[
     (Id::InsidePausesPer100Words, 4.15, 27),
     (Id::RunLengthSylMean, 9.5, 105),
     (Id::FilledPausesPerMin, 4.0, 20),
+    (Id::FilledPausesPer100Words, 2.8, 20),
     (Id::FilledPauseTimeRatio, 0.027, 20),
     (Id::FillerWordsPer100Words, 2.0, 13),
     (Id::FillerWordsPerMin, 2.6, 13),

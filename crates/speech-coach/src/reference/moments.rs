@@ -164,9 +164,9 @@ fn cluster(talk: &Talk<'_>, fillers: &[Filler<'_>]) -> Option<(Span, SuspiciousM
 /// The type of a finding's moments; `None` where none of the types fits.
 fn kind(finding: &Finding) -> Option<&'static str> {
     match finding.text_key.as_str() {
-        "pace.too_fast" | "pace.too_few_pauses" => Some("fast_speech"),
+        "pace.too_fast" => Some("fast_speech"),
         "pace.too_slow" => Some("slow_speech"),
-        "pace.many_pauses" | "pauses.too_much_silence" | "pauses.very_long" => Some("long_pause"),
+        "pauses.too_much_silence" | "pauses.very_long" => Some("long_pause"),
         "pauses.inside" | "filled_pauses.many" => Some("hesitation"),
         "filler_words.many" | "filler_words.one_word" => Some("excessive_filler"),
         _ => None,

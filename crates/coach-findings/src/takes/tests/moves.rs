@@ -149,8 +149,8 @@ proptest! {
 #[test]
 fn sub_scores_have_one_formula_for_all_takes() {
     let settings = FindingSettings::default();
-    let fluent = [(Id::FilledPausesPerMin, 2.0, 20), (Id::FillerWordsPer100Words, 1.0, 13)];
-    let halting = [(Id::FilledPausesPerMin, 11.0, 110), (Id::FillerWordsPer100Words, 7.0, 91)];
+    let fluent = [(Id::FilledPausesPer100Words, 1.4, 20), (Id::FillerWordsPer100Words, 1.0, 13)];
+    let halting = [(Id::FilledPausesPer100Words, 7.7, 110), (Id::FillerWordsPer100Words, 7.0, 91)];
     let takes =
         [take("en", &halting, 0.9), take("en", &fluent, 0.6), take("en", &fluent[1..], 0.9)];
     let two = compare(&[&takes[0], &takes[1]], &settings);

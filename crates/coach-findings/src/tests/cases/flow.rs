@@ -35,7 +35,7 @@ fn rushes(measures: &mut Measures) {
 
 pub(super) fn cases() -> Vec<Expected> {
     let with = |changes: &[(Id, f64)]| good("en").with(changes);
-    let slow_rest = [(Id::StartRushRatio, 1.3), (Id::SpeechRateSylS, 2.9)];
+    let slow_rest = [(Id::StartRushRatio, 1.3), (Id::ArticulationRateSylS, 3.4)];
     vec![
         (
             "rushes",

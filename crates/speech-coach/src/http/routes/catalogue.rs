@@ -232,9 +232,9 @@ mod tests {
         let ru = serde_json::to_value(scoring("ru", Profile::Talk, texts)).unwrap();
         let norms = ru["norms"].as_array().unwrap();
         let of = |measure: &str| norms.iter().find(|norm| norm["measure"] == measure).unwrap();
-        let pace = of("speech_rate_syl_s");
+        let pace = of("articulation_rate_syl_s");
         assert_eq!(pace["sub_score"], "pace");
-        assert_eq!([&pace["a"], &pace["b"], &pace["c"], &pace["d"]], [2.5, 3.5, 4.9, 6.1]);
+        assert_eq!([&pace["a"], &pace["b"], &pace["c"], &pace["d"]], [2.95, 4.1, 6.4, 7.9]);
         assert!(of("hedges_per_100_words")["b"].is_null());
         let weights = ru["sub_scores"].as_array().unwrap();
         let sum: f64 = weights.iter().map(|one| one["weight"].as_f64().unwrap()).sum();
