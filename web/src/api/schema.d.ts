@@ -1952,6 +1952,7 @@ export interface components {
             falling_ends_ratio?: components["schemas"]["ReportMeasure"];
             false_starts_per_100_words?: components["schemas"]["ReportMeasure"];
             filled_pause_time_ratio?: components["schemas"]["ReportMeasure"];
+            filled_pauses_per_100_words?: components["schemas"]["ReportMeasure"];
             filled_pauses_per_min?: components["schemas"]["ReportMeasure"];
             filler_words_per_100_words?: components["schemas"]["ReportMeasure"];
             filler_words_per_min?: components["schemas"]["ReportMeasure"];

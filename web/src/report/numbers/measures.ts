@@ -32,6 +32,7 @@ export const GROUPS = {
     'inside_pauses_per_100_words',
     'run_length_syl_mean',
     'filled_pauses_per_min',
+    'filled_pauses_per_100_words',
     'filled_pause_time_ratio',
     'filler_words_per_100_words',
     'filler_words_per_min',
