@@ -7,6 +7,7 @@ pub(crate) mod corpus;
 pub(crate) mod document;
 pub(crate) mod normalize;
 mod outcome;
+mod places;
 mod print;
 mod score;
 mod summary;

@@ -112,8 +112,20 @@ pub(crate) struct Truth {
     /// Filled pauses as objects with times, or fillers of both kinds by their words alone.
     fillers: Vec<Value>,
     pub(crate) lexical_fillers: Vec<Stretch>,
+    /// Everything that a script has voices say, in order.
+    pub(crate) events: Vec<TrueEvent>,
     /// Words a minute from the first word to the last, pauses in.
     pub(crate) wpm_first_to_last_word: Option<f64>,
+}
+
+/// A phrase, a filler or the like, and when it sounds.
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct TrueEvent {
+    #[serde(rename = "type")]
+    pub(crate) kind: String,
+    pub(crate) text: String,
+    #[serde(flatten)]
+    pub(crate) times: Stretch,
 }
 
 /// A word and when it sounds.

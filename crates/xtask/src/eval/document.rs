@@ -15,7 +15,7 @@ pub(crate) struct Document {
     pub(crate) media: Media,
     pub(crate) transcript: Transcript,
     measures: BTreeMap<String, Value>,
-    pub(crate) pauses: Vec<Times>,
+    pub(crate) pauses: Vec<Pause>,
     pub(crate) filled_pauses: Vec<Times>,
     pub(crate) filler_words: Vec<Times>,
     pub(crate) sub_scores: Vec<SubScore>,
@@ -58,6 +58,15 @@ pub(crate) struct Word {
 pub(crate) struct Times {
     start_s: f64,
     end_s: f64,
+}
+
+/// A pause and where it stands.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Pause {
+    #[serde(flatten)]
+    pub(crate) times: Times,
+    pub(crate) place: String,
 }
 
 /// A sub-score by its parts.
@@ -129,7 +138,7 @@ mod tests {
         assert_eq!(document.measure("speech_rate_wpm"), Some(120.5));
         assert_eq!(document.measure("pause_s_mean"), None);
         assert_eq!(document.transcript.words[0].text, "Hi,");
-        assert_eq!(document.pauses[0].stretch(), Stretch { start: 1.0, end: 2.0 });
+        assert_eq!(document.pauses[0].times.stretch(), Stretch { start: 1.0, end: 2.0 });
         assert!(document.error.is_none());
     }
 

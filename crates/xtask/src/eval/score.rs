@@ -6,6 +6,7 @@ use super::corpus::{Item, Stretch, Truth, WordTimes};
 use super::document::{Document, Times};
 use super::normalize::Normalizer;
 use super::outcome;
+use super::places;
 use super::times::{self, FillerErrors, Hits, PAUSE_AT_LEAST_S, PauseErrors, WordTimeErrors};
 use super::wer::{Alignment, WordErrors, align};
 use crate::child::Ran;
@@ -35,6 +36,8 @@ pub(crate) struct Score {
     pub(crate) exact_times: Option<WordTimeErrors>,
     pub(crate) aligned_times: Option<WordTimeErrors>,
     pub(crate) pauses: Option<PauseErrors>,
+    /// Pauses that were found, and those of them whose place is right.
+    pub(crate) pause_places: Option<Hits>,
     pub(crate) filled_pauses: Option<FillerErrors>,
     pub(crate) filler_words: Option<Hits>,
     pub(crate) wpm: Option<Wpm>,
@@ -86,8 +89,13 @@ impl Score {
             exact_times: times(WordTimes::Exact),
             aligned_times: times(WordTimes::Aligned),
             pauses: item.scripted_pauses(truth, PAUSE_AT_LEAST_S).map(|scripted| {
-                times::pauses(&scripted, &truth.silences_all, &stretches(&found.pauses))
+                let pauses: Vec<Stretch> =
+                    found.pauses.iter().map(|pause| pause.times.stretch()).collect();
+                times::pauses(&scripted, &truth.silences_all, &pauses)
             }),
+            pause_places: item
+                .scripted_pauses(truth, PAUSE_AT_LEAST_S)
+                .map(|_| places::hits(&truth.events, &found.pauses)),
             filled_pauses: item.true_filled_pauses(truth).map(|fillers| {
                 let filled = stretches(&found.filled_pauses);
                 times::filled_pauses(&fillers, &filled, found.media.duration_s)

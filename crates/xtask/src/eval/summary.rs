@@ -15,6 +15,7 @@ const TALK_PEAK_MB_MAX: f64 = 700.0;
 const START_ERROR_S_MAX: f64 = 0.08;
 const PAUSE_RECALL_MIN: f64 = 0.98;
 const PAUSE_PRECISION_MIN: f64 = 0.95;
+const PAUSE_PLACE_MIN: f64 = 0.95;
 const PAUSE_EDGE_ERROR_S_MAX: f64 = 0.03;
 const WPM_ERROR_MAX: f64 = 0.03;
 const ONSET_ERROR_S_MAX: f64 = 0.06;
@@ -33,6 +34,7 @@ pub(crate) struct Summary {
     pub(crate) exact_times: WordTimeErrors,
     pub(crate) aligned_times: WordTimeErrors,
     pub(crate) pauses: PauseErrors,
+    pub(crate) pause_places: Hits,
     pub(crate) filled_pauses: FillerErrors,
     pub(crate) filler_words: Hits,
     pub(crate) wpm_error_max: Option<f64>,
@@ -103,6 +105,7 @@ impl Summary {
             self.pauses.hits.add(pauses.hits);
             self.pauses.edges.0.extend(&pauses.edges.0);
         }
+        self.pause_places.add(score.pause_places.unwrap_or_default());
         if let Some(filled_pauses) = &score.filled_pauses {
             self.filled_pauses.add(filled_pauses);
         }
@@ -154,8 +157,9 @@ pub(crate) fn bars(summaries: &[Summary]) -> Vec<Bar> {
         let what = format!("{}: mean error of the start of words, s", summary.set);
         bars.extend(at_most(&what, start, START_ERROR_S_MAX));
     }
-    let mut pauses = PauseErrors::default();
+    let (mut pauses, mut places) = (PauseErrors::default(), Hits::default());
     for summary in summaries {
+        places.add(summary.pause_places);
         pauses.hits.add(summary.pauses.hits);
         pauses.edges.0.extend(&summary.pauses.edges.0);
     }
@@ -171,6 +175,11 @@ pub(crate) fn bars(summaries: &[Summary]) -> Vec<Bar> {
         "reported pauses of 0.4 s: precision",
         pauses.hits.precision(),
         PAUSE_PRECISION_MIN,
+    ));
+    bars.extend(at_least(
+        "pauses that were found: right place",
+        places.precision(),
+        PAUSE_PLACE_MIN,
     ));
     bars.extend(at_most("pauses: median error of an edge, s", edge, PAUSE_EDGE_ERROR_S_MAX));
     bars.extend(at_most("words a minute: largest error, share", wpm, WPM_ERROR_MAX));

@@ -163,7 +163,7 @@ pub(crate) fn pauses(scripted: &[Stretch], silences: &[Stretch], found: &[Stretc
 }
 
 /// Whether two stretches share at least half of what they cover together.
-fn same(one: Stretch, other: Stretch) -> bool {
+pub(crate) fn same(one: Stretch, other: Stretch) -> bool {
     let common = one.common_s(other);
     common > 0.0 && common >= 0.5 * (one.length_s() + other.length_s() - common)
 }
