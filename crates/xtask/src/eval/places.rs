@@ -1,5 +1,7 @@
 //! Where in the sentence pauses stand, compared with where the script has them.
 
+use serde::Serialize;
+
 use super::corpus::{Stretch, TrueEvent};
 use super::document::Pause;
 use super::times::{Hits, same};
@@ -37,19 +39,38 @@ impl Place {
     }
 }
 
-/// Of the pauses in the script, those that were found, and of these the ones at the right place.
-pub(crate) fn hits(events: &[TrueEvent], found: &[Pause]) -> Hits {
-    let mut hits = Hits::default();
-    for (silence, place) in scripted(events) {
-        hits.truly += 1;
-        let Some(pause) = found.iter().find(|pause| same(pause.times.stretch(), silence)) else {
-            continue;
-        };
-        hits.recalled += 1;
-        hits.reported += 1;
-        hits.right += usize::from(Place::named(&pause.place) == place);
+/// Pauses in the script that were found, and those of them at the right place.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub(crate) struct PlaceHits {
+    /// Of the three places.
+    pub(crate) of_three: Hits,
+    /// Of two: between clauses or inside one.
+    pub(crate) of_two: Hits,
+}
+
+impl PlaceHits {
+    pub(crate) fn new(events: &[TrueEvent], found: &[Pause]) -> Self {
+        let mut hits = Self::default();
+        for (silence, place) in scripted(events) {
+            let pause = found.iter().find(|pause| same(pause.times.stretch(), silence));
+            let found = pause.map(|pause| Place::named(&pause.place));
+            hits.of_three.add(judged(place, found, PartialEq::eq));
+            hits.of_two.add(judged(place, found, |one, other| {
+                (*one == Place::Inside) == (*other == Place::Inside)
+            }));
+        }
+        hits
     }
-    hits
+
+    pub(crate) fn add(&mut self, other: Self) {
+        self.of_three.add(other.of_three);
+        self.of_two.add(other.of_two);
+    }
+}
+
+fn judged(truth: Place, found: Option<Place>, same: impl Fn(&Place, &Place) -> bool) -> Hits {
+    let (count, right) = (usize::from(found.is_some()), found.is_some_and(|it| same(&it, &truth)));
+    Hits { truly: 1, recalled: count, reported: count, right: usize::from(right) }
 }
 
 /// The silences between what is said; hesitations have no mark of their own.
@@ -91,7 +112,13 @@ mod tests {
             { "start_s": 3.0, "end_s": 3.4, "place": "inside_after_function_word" },
         ]))
         .unwrap();
-        let expected = Hits { truly: 4, recalled: 3, reported: 3, right: 2 };
-        assert_eq!(hits(&events, &found), expected);
+        let hits = PlaceHits::new(&events, &found);
+        assert_eq!(hits.of_three, Hits { truly: 4, recalled: 3, reported: 3, right: 2 });
+        assert_eq!(hits.of_two, Hits { truly: 4, recalled: 3, reported: 3, right: 2 });
+        let found: Vec<Pause> =
+            serde_json::from_value(json!([{ "start_s": 1.0, "end_s": 1.5, "place": "sentence" }]))
+                .unwrap();
+        let hits = PlaceHits::new(&events, &found);
+        assert_eq!((hits.of_three.right, hits.of_two.right), (0, 1));
     }
 }

@@ -21,7 +21,12 @@ pub(crate) fn markdown(
         ("Words", WORDS, words(summaries)),
         ("Times of words", TIMES, word_times(summaries)),
         ("Pauses", PAUSES, pauses(summaries)),
-        ("Places of pauses", PLACES, hits(summaries, |summary| summary.pause_places)),
+        ("Places of pauses", PLACES, hits(summaries, |summary| summary.pause_places.of_three)),
+        (
+            "Pauses between and inside",
+            SIDES,
+            hits(summaries, |summary| summary.pause_places.of_two),
+        ),
         ("Filled pauses", FILLERS, filled_pauses(summaries)),
         ("Filler words", "", hits(summaries, |summary| summary.filler_words)),
         ("All fillers", ALL_FILLERS, hits(summaries, Summary::fillers)),
@@ -45,6 +50,7 @@ const TIMES: &str =
     "Recognized minus true, for words that were recognized rightly; a negative mean is early.\n\n";
 const PAUSES: &str = "Recall is over scripted pauses of 0.4 s and more; precision over reported pauses of 0.4 s and more, against all true silences.\nA pause is found if half of what both cover together is common.\n\n";
 const PLACES: &str = "Silences of 0.25 s and more between the phrases of a script, by the mark before them: sentence, clause, inside; \"precision\" is the share of those found whose place is right.\n\n";
+const SIDES: &str = "The same pauses, where a sentence and a clause are both between; the numbers of the report rest on this.\n\n";
 const FILLERS: &str = "By time, within 0.25 s, where times are known; else by number in each recording.\nWho reads does not hesitate: in the sets of read speech every one is false.\n\n";
 const ALL_FILLERS: &str =
     "Filled pauses and filler words together: what the transcript and the signal show.\n\n";

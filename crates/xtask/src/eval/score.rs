@@ -6,7 +6,7 @@ use super::corpus::{Item, Stretch, Truth, WordTimes};
 use super::document::{Document, Times};
 use super::normalize::Normalizer;
 use super::outcome;
-use super::places;
+use super::places::PlaceHits;
 use super::times::{self, FillerErrors, Hits, PAUSE_AT_LEAST_S, PauseErrors, WordTimeErrors};
 use super::wer::{Alignment, WordErrors, align};
 use crate::child::Ran;
@@ -37,7 +37,7 @@ pub(crate) struct Score {
     pub(crate) aligned_times: Option<WordTimeErrors>,
     pub(crate) pauses: Option<PauseErrors>,
     /// Pauses that were found, and those of them whose place is right.
-    pub(crate) pause_places: Option<Hits>,
+    pub(crate) pause_places: Option<PlaceHits>,
     pub(crate) filled_pauses: Option<FillerErrors>,
     pub(crate) filler_words: Option<Hits>,
     pub(crate) wpm: Option<Wpm>,
@@ -95,7 +95,7 @@ impl Score {
             }),
             pause_places: item
                 .scripted_pauses(truth, PAUSE_AT_LEAST_S)
-                .map(|_| places::hits(&truth.events, &found.pauses)),
+                .map(|_| PlaceHits::new(&truth.events, &found.pauses)),
             filled_pauses: item.true_filled_pauses(truth).map(|fillers| {
                 let filled = stretches(&found.filled_pauses);
                 times::filled_pauses(&fillers, &filled, found.media.duration_s)

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::outcome::DURATION_ERROR_S_MAX;
+use super::places::PlaceHits;
 use super::score::Score;
 use super::times::{Differences, FillerErrors, Hits, PauseErrors, WordTimeErrors};
 use super::wer::WordErrors;
@@ -34,7 +35,7 @@ pub(crate) struct Summary {
     pub(crate) exact_times: WordTimeErrors,
     pub(crate) aligned_times: WordTimeErrors,
     pub(crate) pauses: PauseErrors,
-    pub(crate) pause_places: Hits,
+    pub(crate) pause_places: PlaceHits,
     pub(crate) filled_pauses: FillerErrors,
     pub(crate) filler_words: Hits,
     pub(crate) wpm_error_max: Option<f64>,
@@ -157,7 +158,7 @@ pub(crate) fn bars(summaries: &[Summary]) -> Vec<Bar> {
         let what = format!("{}: mean error of the start of words, s", summary.set);
         bars.extend(at_most(&what, start, START_ERROR_S_MAX));
     }
-    let (mut pauses, mut places) = (PauseErrors::default(), Hits::default());
+    let (mut pauses, mut places) = (PauseErrors::default(), PlaceHits::default());
     for summary in summaries {
         places.add(summary.pause_places);
         pauses.hits.add(summary.pauses.hits);
@@ -176,11 +177,12 @@ pub(crate) fn bars(summaries: &[Summary]) -> Vec<Bar> {
         pauses.hits.precision(),
         PAUSE_PRECISION_MIN,
     ));
-    bars.extend(at_least(
-        "pauses that were found: right place",
-        places.precision(),
-        PAUSE_PLACE_MIN,
-    ));
+    for (what, hits) in [
+        ("pauses found: sentence, clause or inside", places.of_three),
+        ("pauses found: between clauses or inside", places.of_two),
+    ] {
+        bars.extend(at_least(what, hits.precision(), PAUSE_PLACE_MIN));
+    }
     bars.extend(at_most("pauses: median error of an edge, s", edge, PAUSE_EDGE_ERROR_S_MAX));
     bars.extend(at_most("words a minute: largest error, share", wpm, WPM_ERROR_MAX));
     bars.extend(at_most("memory for ten minutes, MB", memory, TALK_PEAK_MB_MAX));
