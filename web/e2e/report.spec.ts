@@ -143,7 +143,7 @@ test('a sub-score shows its terms, and they make it', async ({ page, service }) 
     expect(Number(result), score.id).toBeCloseTo(score.score, 0);
   }
   const pace = page.locator('[data-sub-score="pace"]');
-  await expect(pace).toContainText('100 within 3.0–4.2; 0 up to 2.0 and from 5.2 on');
+  await expect(pace).toContainText('100 within 3.5–5.5; 0 up to 2.4 and from 6.8 on');
   await expect(pace).toContainText('Pace variation: reliability 47%, too little to judge');
 });
 
