@@ -53,6 +53,13 @@ struct Judged {
     leverage: f64,
 }
 
+impl Judged {
+    /// What another number, which goes with this one, is when this one reaches its goal.
+    fn told_at(self, goal: f64, told: f64) -> f64 {
+        if self.value > 0.0 { told * goal / self.value } else { told }
+    }
+}
+
 impl Talk<'_> {
     /// The value and the score of a number, if it is trusted and has a norm.
     fn judged(&self, id: MeasureId) -> Option<Judged> {

@@ -28,7 +28,7 @@ pub(super) fn candidate(talk: &Talk<'_>) -> Option<Candidate> {
     let goal =
         if rate.value > hardly_noticed { hardly_noticed.max(rate.value * GOAL_STEP) } else { good };
     // Judged by the words, told by the minute, as listeners count.
-    let goal_per_min = if rate.value > 0.0 { goal * per_min / rate.value } else { goal };
+    let goal_per_min = rate.told_at(goal, per_min);
     let lexemes = talk.measures.filled_pauses.iter().map(|filled| filled.lexeme.as_str());
     let (top, _) = evidence::most_common(lexemes)?;
     let key = match kind {

@@ -27,7 +27,7 @@ pub(super) fn candidate(talk: &Talk<'_>) -> Option<Candidate> {
         curve.b.min(rate.value * (1.0 + STEP))
     };
     // With the pauses as they are.
-    let goal_wpm = if rate.value > 0.0 { wpm * target / rate.value } else { wpm };
+    let goal_wpm = rate.told_at(target, wpm);
     let evidence = match kind {
         FindingKind::Strength => evidence::steady_stretches(talk),
         FindingKind::Priority => evidence::extreme_stretches(talk, is_fast),

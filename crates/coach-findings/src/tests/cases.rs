@@ -239,12 +239,9 @@ fn word_cases() -> Vec<Expected> {
     };
     let everything = Case {
         filled_pauses: 22,
-        ..fillers(&[("like", 14)]).with(&[
-            (Id::ArticulationRateSylS, 6.6),
-            (Id::PhonationTimeRatio, 0.95),
-            hesitant(11.0)[0],
-            hesitant(11.0)[1],
-        ])
+        ..fillers(&[("like", 14)])
+            .with(&[(Id::ArticulationRateSylS, 6.6), (Id::PhonationTimeRatio, 0.95)])
+            .with(&hesitant(11.0))
     };
     let one = fillers(&[("like", 10), ("you know", 4)]);
     let several = fillers(&[("like", 5), ("you know", 4), ("so", 5)]);
