@@ -169,7 +169,7 @@ fn is_ending_of_number(piece: &str, number: &str) -> bool {
 }
 
 /// Whether a token is a vocal hesitation, however long it is drawn out.
-fn is_filled_pause(token: &str) -> bool {
+pub(crate) fn is_filled_pause(token: &str) -> bool {
     const FORMS: &[&str] = &[
         "uh", "um", "uhm", "er", "erm", "hm", "m", "mhm", "э", "эм", "мэ", "м", "хм", "гм", "мхм",
     ];

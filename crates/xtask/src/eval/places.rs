@@ -1,5 +1,6 @@
 //! Where in the sentence pauses stand, compared with where the script has them.
 
+use coach_speech::pause::PausePlace;
 use serde::Serialize;
 
 use super::corpus::{Stretch, TrueEvent};
@@ -9,34 +10,21 @@ use super::times::{Hits, same};
 /// Shortest pause, as the measures define it.
 const PAUSE_S_MIN: f64 = 0.25;
 
-/// Where a pause stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Place {
-    Sentence,
-    Clause,
-    Inside,
+/// The place after a text, by the mark at its end.
+fn after(text: &str) -> PausePlace {
+    if text.ends_with(['.', '?', '!', '…']) {
+        PausePlace::Sentence
+    } else if text.ends_with([',', ';', ':', '—', '–']) {
+        PausePlace::Clause
+    } else {
+        PausePlace::Inside
+    }
 }
 
-impl Place {
-    /// By the mark at the end of what was said before.
-    fn after(text: &str) -> Self {
-        if text.ends_with(['.', '?', '!', '…']) {
-            Self::Sentence
-        } else if text.ends_with([',', ';', ':', '—', '–']) {
-            Self::Clause
-        } else {
-            Self::Inside
-        }
-    }
-
-    /// By its name in the report; what stands before a pause inside makes no difference.
-    fn named(name: &str) -> Self {
-        match name {
-            "sentence" => Self::Sentence,
-            "clause" => Self::Clause,
-            _ => Self::Inside,
-        }
-    }
+/// By its name in the report; what stands before a pause inside makes no difference.
+fn named(name: &str) -> PausePlace {
+    let place = PausePlace::ALL.into_iter().find(|place| place.name() == name);
+    place.filter(|place| place.is_boundary()).unwrap_or(PausePlace::Inside)
 }
 
 /// Pauses in the script that were found, and those of them at the right place.
@@ -53,11 +41,10 @@ impl PlaceHits {
         let mut hits = Self::default();
         for (silence, place) in scripted(events) {
             let pause = found.iter().find(|pause| same(pause.times.stretch(), silence));
-            let found = pause.map(|pause| Place::named(&pause.place));
+            let found = pause.map(|pause| named(&pause.place));
             hits.of_three.add(judged(place, found, PartialEq::eq));
-            hits.of_two.add(judged(place, found, |one, other| {
-                (*one == Place::Inside) == (*other == Place::Inside)
-            }));
+            hits.of_two
+                .add(judged(place, found, |one, other| one.is_boundary() == other.is_boundary()));
         }
         hits
     }
@@ -68,18 +55,22 @@ impl PlaceHits {
     }
 }
 
-fn judged(truth: Place, found: Option<Place>, same: impl Fn(&Place, &Place) -> bool) -> Hits {
+fn judged(
+    truth: PausePlace,
+    found: Option<PausePlace>,
+    same: impl Fn(&PausePlace, &PausePlace) -> bool,
+) -> Hits {
     let (count, right) = (usize::from(found.is_some()), found.is_some_and(|it| same(&it, &truth)));
     Hits { truly: 1, recalled: count, reported: count, right: usize::from(right) }
 }
 
 /// The silences between what is said; hesitations have no mark of their own.
-fn scripted(events: &[TrueEvent]) -> Vec<(Stretch, Place)> {
-    let mut place = Place::Inside;
+fn scripted(events: &[TrueEvent]) -> Vec<(Stretch, PausePlace)> {
+    let mut place = PausePlace::Inside;
     let mut pauses = Vec::new();
     for pair in events.windows(2) {
         if pair[0].kind != "filler" {
-            place = Place::after(pair[0].text.trim_end());
+            place = after(pair[0].text.trim_end());
         }
         let silence = Stretch { start: pair[0].times.end, end: pair[1].times.start };
         if silence.length_s() >= PAUSE_S_MIN {

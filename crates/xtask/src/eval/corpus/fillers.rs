@@ -3,15 +3,13 @@
 use serde_json::Value;
 
 use super::{Item, Stretch, Truth};
+use crate::eval::normalize::is_filled_pause;
 
 /// Sets of voices that read or announce.
 const READ_SPEECH: &[&str] = &["real_en", "real_ru"];
 
 /// Sets whose transcribers marked sounds alone as fillers.
 const SOUNDS_ONLY: &[&str] = &["ami"];
-
-/// Fillers that are sounds, as transcribers write them; all others are words.
-const SOUNDS: &[&str] = &["uh", "um", "hm", "hmm", "mm", "er", "erm"];
 
 /// Fillers of a recording, sounds or words.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,7 +23,7 @@ pub(crate) enum TrueFillers {
 impl Truth {
     /// How many fillers there are that are sounds, or that are words, where they have no times.
     fn counted(&self, are_sounds: bool) -> TrueFillers {
-        let is_sound = |filler: &&str| SOUNDS.contains(filler) == are_sounds;
+        let is_sound = |filler: &&str| is_filled_pause(filler) == are_sounds;
         TrueFillers::Counted(self.fillers.iter().filter_map(Value::as_str).filter(is_sound).count())
     }
 }
