@@ -17,10 +17,9 @@ use crate::language::Language;
 use crate::pauses::Sound;
 use crate::phrases::Talk;
 use crate::pitch::track_pitch;
-use crate::places;
+use crate::places::{self, Places};
 use crate::rate::Evidence;
 use crate::recording::Quality;
-use crate::sentences::{language_by_token, sentences};
 use crate::settings::{AmbiguitySettings, MeasureSettings};
 use crate::text::{self, TextMeasures, TextSettings};
 use crate::timing::{self, SyllableCheck};
@@ -79,7 +78,7 @@ impl<'a> Heard<'a> {
         });
         misheard.extend(heard.iter().filter_map(|event| misheard_by(event, &tokens)));
         tokens::mark_misheard(&mut tokens, &misheard);
-        let (pauses, silence_s) = place_silences(&tokens, &sound, language, settings);
+        let silence_s = places::silence_before_s(&tokens, &sound.silences);
         let written = filled_pauses_of(transcript, &tokens, &misheard);
         let filled_pauses = filled_pauses::union(written, &heard);
         let minutes = sound.speech_span.map_or(0.0, |span| span.length().get() / 60.0);
@@ -87,6 +86,9 @@ impl<'a> Heard<'a> {
             let talk = Talk { tokens: &tokens, silence_s: &silence_s, minutes };
             fillers::found(talk, language, preferences, settings)
         });
+        let phrase_ends = found.iter().map(|entry| entry.words.1).collect();
+        let places = Places::new(transcript, &tokens, language, phrase_ends);
+        let pauses = pauses(&sound, &places, settings);
         let hesitations: Vec<Span> = filled_pauses.iter().map(|pause| pause.span).collect();
         let track = track_pitch(audio, &settings.pitch);
         let nuclei = syllable_nuclei(audio, &track, &settings.acoustics);
@@ -206,27 +208,13 @@ impl<'a> Heard<'a> {
     }
 }
 
-/// The pauses with their places, and the longest silence before each token (and after the last).
-fn place_silences(
-    tokens: &[Token],
-    sound: &Sound,
-    language: Option<Language>,
-    settings: &MeasureSettings,
-) -> (Vec<Pause>, Vec<f64>) {
-    let mut silence_s = vec![0.0_f64; tokens.len() + 1];
-    let mut pauses = Vec::new();
-    let languages =
-        language.map_or_else(Vec::new, |language| language_by_token(&sentences(tokens, language)));
-    for &silence in &sound.silences {
-        let next = places::token_after(tokens, silence);
-        let length_s = silence.length().get();
-        silence_s[next] = silence_s[next].max(length_s);
-        // Half a frame of tolerance: lengths are whole frames.
-        if length_s > settings.pause_s_min - intensity::HOP_S / 2.0 {
-            pauses.push(Pause { span: silence, place: places::place(tokens, next, &languages) });
-        }
-    }
-    (pauses, silence_s)
+/// The silences that are long enough for a pause, each with its place.
+fn pauses(sound: &Sound, places: &Places<'_>, settings: &MeasureSettings) -> Vec<Pause> {
+    // Half a frame of tolerance: lengths are whole frames.
+    let is_long =
+        |silence: &Span| silence.length().get() > settings.pause_s_min - intensity::HOP_S / 2.0;
+    let silences = sound.silences.iter().copied().filter(is_long);
+    silences.map(|span| Pause { span, place: places.of(span) }).collect()
 }
 
 /// The word that was written for a hesitation, as far as there is one.

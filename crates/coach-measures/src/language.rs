@@ -19,6 +19,8 @@ pub(crate) struct WordLists {
     pub(crate) function_words: BTreeSet<&'static str>,
     /// Words that open a clause.
     pub(crate) clause_openers: BTreeSet<&'static str>,
+    /// Words with which a sentence goes on after a full stop that a pause was written as.
+    pub(crate) continuations: BTreeSet<&'static str>,
     /// Words that are the subject of a clause: personal pronouns and the like.
     pub(crate) subjects: BTreeSet<&'static str>,
 }
@@ -48,11 +50,13 @@ impl Language {
         static EN: LazyLock<WordLists> = LazyLock::new(|| WordLists {
             function_words: words(include_str!("lexicon/en/function_words.txt")),
             clause_openers: words(include_str!("lexicon/en/clause_openers.txt")),
+            continuations: words(include_str!("lexicon/en/continuations.txt")),
             subjects: words(include_str!("lexicon/en/subjects.txt")),
         });
         static RU: LazyLock<WordLists> = LazyLock::new(|| WordLists {
             function_words: words(include_str!("lexicon/ru/function_words.txt")),
             clause_openers: words(include_str!("lexicon/ru/clause_openers.txt")),
+            continuations: words(include_str!("lexicon/ru/continuations.txt")),
             subjects: words(include_str!("lexicon/ru/subjects.txt")),
         });
         match self {

@@ -50,11 +50,7 @@ pub fn measure_text(
 ) -> TextMeasures {
     let language = Language::of_code(&transcript.language);
     let tokens = tokens(transcript, language);
-    let mut silence_s = vec![0.0_f64; tokens.len() + 1];
-    for &silence in silences {
-        let next = places::token_after(&tokens, silence);
-        silence_s[next] = silence_s[next].max(silence.length().get());
-    }
+    let silence_s = places::silence_before_s(&tokens, silences);
     measure_tokens(transcript, language, &tokens, &silence_s, filler_words, settings)
 }
 

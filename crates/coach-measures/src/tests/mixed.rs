@@ -1,14 +1,16 @@
 //! Talks that mix Russian and English: each sentence is judged in its own language, whatever the
 //! main language of the talk is.
 
+use std::collections::BTreeSet;
+
 use coach_speech::text::TextEventKind as Kind;
 
 use super::*;
 use crate::fillers::{found, judged};
 use crate::phrases::Talk;
-use crate::sentences::{Sentence, language_by_token, sentences as split};
+use crate::sentences::{Sentence, sentences as split};
 use crate::tokens::{Token, tokens};
-use crate::{places, settings::AmbiguitySettings};
+use crate::{places::Places, settings::AmbiguitySettings};
 
 const TABLE: &str = include_str!("mixed.txt");
 /// What is looked for besides fillers.
@@ -134,9 +136,10 @@ fn silences_are_placed_by_the_language_of_their_sentence() {
     ] {
         let before = text.split('|').next().unwrap().split_whitespace().count();
         for (code, main) in [("ru", Language::Ru), ("en", Language::En)] {
-            let tokens = tokens(&said(code, &text.replace('|', "")), Some(main));
-            let languages = language_by_token(&split(&tokens, main));
-            assert_eq!(places::place(&tokens, before, &languages), expected, "{code}: {text}");
+            let said = said(code, &text.replace('|', ""));
+            let tokens = tokens(&said, Some(main));
+            let places = Places::new(&said, &tokens, Some(main), BTreeSet::new());
+            assert_eq!(places.before(before), expected, "{code}: {text}");
         }
     }
 }
