@@ -37,7 +37,7 @@ const TIME_LIMIT: Duration = Duration::from_mins(1);
 /// Measure the program against recordings with known truth.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// Folder with a MANIFEST.json
+    /// Folder with a MANIFEST.json, or of read speech in the layout of Festvox or LJ Speech
     corpus_dir: PathBuf,
     /// Only these sets; all that can be measured, if none is named
     #[arg(long = "set", value_name = "NAME", num_args = 1..)]

@@ -1,6 +1,7 @@
 //! A folder of recordings, its `MANIFEST.json` and the truth beside the recordings.
 
 mod fillers;
+mod read;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,7 +11,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-pub(crate) use fillers::TrueFillers;
+pub(crate) use fillers::{READ_SPEECH, TrueFillers};
 
 /// Sets that nothing here measures yet.
 const NOT_MEASURED: &[&str] = &["f0", "loudness"];
@@ -177,13 +178,16 @@ pub(crate) enum WordTimes {
 }
 
 impl Corpus {
-    /// Reads the manifest of a folder.
+    /// Reads the manifest of a folder, or the texts of a folder of read speech.
     ///
     /// # Errors
     /// When there is none, or not such a one.
     pub(crate) fn open(folder: &Path) -> Result<Self> {
-        let manifest: Manifest = json(&folder.join("MANIFEST.json"))?;
-        Ok(Self { folder: folder.to_owned(), items: manifest.items })
+        let items = match read::items(folder)? {
+            Some(items) => items,
+            None => json::<Manifest>(&folder.join("MANIFEST.json"))?.items,
+        };
+        Ok(Self { folder: folder.to_owned(), items })
     }
 
     /// Keeps the sets that are asked for (all that can be measured, if none is), and of each the

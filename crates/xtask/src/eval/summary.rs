@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::corpus::READ_SPEECH;
 use super::outcome::DURATION_ERROR_S_MAX;
 use super::places::PlaceHits;
 use super::score::Score;
@@ -197,7 +198,7 @@ fn filler_bars(summary: &Summary) -> Vec<Bar> {
     let (recall_min, precision_min) = match set {
         "synth_en" | "synth_ru" => (0.85, 0.85),
         "real_disfluent" => (0.75, 0.75),
-        "real_en" | "real_ru" => {
+        _ if READ_SPEECH.contains(&set) => {
             let all = FillerErrors { hits: summary.fillers(), ..found.clone() };
             let named = |what: &str| format!("{set}: {what} that are none, per minute");
             let bar = |what: &str, errors: &FillerErrors| {

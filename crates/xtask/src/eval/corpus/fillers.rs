@@ -2,11 +2,11 @@
 
 use serde_json::Value;
 
-use super::{Item, Stretch, Truth};
+use super::{Item, Stretch, Truth, read};
 use crate::eval::normalize::is_filled_pause;
 
 /// Sets of voices that read or announce.
-const READ_SPEECH: &[&str] = &["real_en", "real_ru"];
+pub(crate) const READ_SPEECH: &[&str] = &["real_en", "real_ru", read::SET];
 
 /// Sets whose transcribers marked sounds alone as fillers.
 const SOUNDS_ONLY: &[&str] = &["ami"];
