@@ -5,6 +5,7 @@
 
 pub(crate) mod corpus;
 pub(crate) mod document;
+mod measures;
 pub(crate) mod normalize;
 mod outcome;
 mod places;

@@ -8,7 +8,7 @@ use super::document::Pause;
 use super::times::{Hits, same};
 
 /// Shortest pause, as the measures define it.
-const PAUSE_S_MIN: f64 = 0.25;
+pub(super) const PAUSE_S_MIN: f64 = 0.25;
 
 /// The place after a text, by the mark at its end.
 fn after(text: &str) -> PausePlace {
@@ -64,8 +64,8 @@ fn judged(
     Hits { truly: 1, recalled: count, reported: count, right: usize::from(right) }
 }
 
-/// The silences between what is said; hesitations have no mark of their own.
-fn scripted(events: &[TrueEvent]) -> Vec<(Stretch, PausePlace)> {
+/// The silences between what is said that are pauses, each with its place; hesitations have no mark of their own.
+pub(super) fn scripted(events: &[TrueEvent]) -> Vec<(Stretch, PausePlace)> {
     let mut place = PausePlace::Inside;
     let mut pauses = Vec::new();
     for pair in events.windows(2) {

@@ -1,5 +1,6 @@
 //! The results as Markdown.
 
+use super::measures::{self, Source};
 use super::normalize::RULES;
 use super::score::Score;
 use super::summary::{Bar, LONG_S, Summary};
@@ -31,6 +32,7 @@ pub(crate) fn markdown(
         ("Filler words", "", hits(summaries, |summary| summary.filler_words)),
         ("All fillers", ALL_FILLERS, hits(summaries, Summary::fillers)),
         ("Words a minute", "", wpm(scores)),
+        ("Measures", MEASURES, measured(scores)),
         ("Not as expected", "", unexpected(scores)),
         ("Bars", "", verdicts(bars)),
     ] {
@@ -54,6 +56,7 @@ const SIDES: &str = "The same pauses, where a sentence and a clause are both bet
 const FILLERS: &str = "By time, within 0.25 s, where times are known; else by number in each recording.\nWho reads does not hesitate: in the sets of read speech every one is false.\n\n";
 const ALL_FILLERS: &str =
     "Filled pauses and filler words together: what the transcript and the signal show.\n\n";
+const MEASURES: &str = "Talks made from a script, one by one: the error is that of the number in its unit.\nThe truth is of the script's times, or of its words by the program's own rules; the latter shows what recognition makes of a number, not how good the rule is.\n\n";
 
 fn rows<T>(
     header: &[&str],
@@ -213,6 +216,36 @@ fn wpm(scores: &[Score]) -> String {
             figure(Some(wpm.truly), 1),
             figure(wpm.found, 1),
             percent(Some(wpm.error())),
+        ])
+    })
+}
+
+fn measured(scores: &[Score]) -> String {
+    let header = [
+        "measure",
+        "unit",
+        "truth",
+        "talks",
+        "truly, mean",
+        "measured, mean",
+        "median error",
+        "largest error",
+    ];
+    let pooled = measures::pooled(scores.iter().flat_map(|score| &score.measures));
+    rows(&header, 3, &pooled, |one| {
+        let truth = match one.source {
+            Source::Times => "times",
+            Source::Words => "words",
+        };
+        Some(vec![
+            format!("`{}`", one.measure),
+            one.unit.to_owned(),
+            truth.to_owned(),
+            one.talks.to_string(),
+            figure(Some(one.truly_mean), 3),
+            figure(Some(one.found_mean), 3),
+            figure(one.error_median, 3),
+            figure(Some(one.error_max), 3),
         ])
     })
 }

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::corpus::{Item, Stretch, Truth, WordTimes};
 use super::document::{Document, Times};
+use super::measures::{self, Compared};
 use super::normalize::Normalizer;
 use super::outcome;
 use super::places::PlaceHits;
@@ -41,6 +42,7 @@ pub(crate) struct Score {
     pub(crate) filled_pauses: Option<FillerErrors>,
     pub(crate) filler_words: Option<Hits>,
     pub(crate) wpm: Option<Wpm>,
+    pub(crate) measures: Vec<Compared>,
 }
 
 /// Words a minute.
@@ -107,6 +109,7 @@ impl Score {
                 .wpm_first_to_last_word
                 .filter(|_| item.trust.wpm)
                 .map(|truly| Wpm { truly, found: found.measure("speech_rate_wpm") }),
+            measures: measures::compared(item, truth, &found),
         }
     }
 }
