@@ -28,7 +28,7 @@ function repeated(service: Service, times: number): string {
   return file;
 }
 
-const words = (page: Page) => page.locator('button[data-item]:not(.pause, .unwritten)');
+const words = (page: Page) => page.locator('[data-item]:not(.pause, .unwritten)');
 
 test('the first view', async ({ page }) => {
   const loaded: string[] = [];
@@ -53,7 +53,7 @@ test('a talk of ten minutes', async ({ page, service }) => {
   const shown: number[] = [];
   await page.addInitScript(() => {
     new MutationObserver((_, observer) => {
-      if (!document.querySelector('button[data-item]')) return;
+      if (!document.querySelector('[data-item]')) return;
       observer.disconnect();
       requestAnimationFrame(() => setTimeout(() => performance.mark('report-shown')));
     }).observe(document, { childList: true, subtree: true });
@@ -104,7 +104,7 @@ test('a talk of two hours', async ({ page, service }) => {
   tell('words of the long transcript', String(report.transcript.words.length));
   for (const round of [1, 2, 3]) {
     const frames = await page.evaluate(async () => {
-      const scroller = document.querySelector('button[data-item]')?.closest('.scroller');
+      const scroller = document.querySelector('[data-item]')?.closest('.scroller');
       if (!scroller) throw new Error('the transcript does not scroll');
       scroller.scrollIntoView();
       const [begun, long] = [performance.now(), 4_000];

@@ -47,7 +47,7 @@ test('a dropped file ends in a report whose words and times are those of the API
 
   const words = page
     .getByRole('region', { name: 'Transcript' })
-    .locator('button[data-item]:not(.pause, .unwritten)');
+    .locator('[data-item]:not(.pause, .unwritten)');
   await expect(words).toHaveText(said.map((word) => word.text.trim()));
   const player = page.locator('audio');
   await expect.poll(() => player.evaluate((audio: HTMLAudioElement) => audio.readyState)).toBeGreaterThan(0);

@@ -13,6 +13,7 @@ const RUSSIAN = join(FIXTURES, 'ru_instructions.m4a');
 
 const SUMMARY = { ru: 'Коротко', en: 'In short' };
 const NUMBERS = { ru: 'Все числа', en: 'All numbers' };
+const LAST = { ru: 'Забрать с собой', en: 'Take away' };
 const region = (page: Page, name: string) => page.getByRole('region', { name, exact: true });
 
 async function taken(service: Service, id: string, locale: Locale): Promise<Take & { report: Report }> {
@@ -29,6 +30,8 @@ async function open(page: Page, service: Service, locale: Locale = 'en', theme =
   await choose(page, { locale, theme });
   await page.goto(`/talks/${id}`);
   await expect(region(page, SUMMARY[locale])).toBeVisible();
+  // Parts that are further down come some frames later, this as the last.
+  await expect(region(page, LAST[locale])).toBeVisible();
   return taken(service, id, locale);
 }
 

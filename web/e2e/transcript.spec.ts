@@ -29,7 +29,7 @@ async function open(page: Page, service: Service, file = SHORT): Promise<{ id: s
 const transcript = (page: Page) => page.getByRole('region', { name: 'Transcript' });
 const fillers = (page: Page) => page.getByRole('region', { name: 'Fillers' });
 const player = (page: Page) => page.getByRole('region', { name: 'Player' });
-const words = (page: Page) => transcript(page).locator('button[data-item]:not(.pause, .unwritten)');
+const words = (page: Page) => transcript(page).locator('[data-item]:not(.pause, .unwritten)');
 const now = (page: Page) => page.locator('audio').evaluate((audio: HTMLAudioElement) => audio.currentTime);
 const isPlaying = (page: Page) => page.locator('audio').evaluate((audio: HTMLAudioElement) => !audio.paused);
 const clock = (seconds: number) => `${Math.floor(seconds / 60)}:${String(Math.floor(seconds) % 60).padStart(2, '0')}`;
@@ -38,7 +38,7 @@ test('words and times are those of the API', async ({ page, service }) => {
   const { report } = await open(page, service);
   const said = report.transcript.words;
   await expect(words(page)).toHaveText(said.map((word) => word.text.trim()));
-  const pauses = transcript(page).locator('button.pause');
+  const pauses = transcript(page).locator('[data-item].pause');
   await expect(pauses).toHaveText(report.pauses.map((pause) => (pause.end_s - pause.start_s).toFixed(1)));
   await expect(transcript(page).getByRole('listitem').first()).toContainText(clock(said[0]?.start_s ?? 0));
   await expect(player(page)).toContainText(`/ ${clock(report.media.duration_s)}`);
@@ -216,15 +216,15 @@ test('switches choose what is marked and gone through', async ({ page, service }
   const filled = filters.getByRole('button', { name: /^filled pauses/ });
   await expect(filler).toHaveText(`filler words ${report.filler_words.length}`);
   await expect(filled).toHaveText(`filled pauses ${report.filled_pauses.length}`);
-  await expect(transcript(page).locator('button.filler')).toHaveCount(2 * report.filler_words.length);
+  await expect(transcript(page).locator('[data-item].filler')).toHaveCount(2 * report.filler_words.length);
   await filler.click();
   await expect(filler).toHaveAttribute('aria-pressed', 'false');
-  await expect(transcript(page).locator('button.filler')).toHaveCount(0);
+  await expect(transcript(page).locator('[data-item].filler')).toHaveCount(0);
   const between = filters.getByRole('button', { name: /^pauses between phrases/ });
   await expect(between).toHaveAttribute('aria-pressed', 'false');
   await between.click();
   const count = report.pauses.filter((pause) => !pause.place.startsWith('inside')).length;
-  await expect(transcript(page).locator('button.pause_between')).toHaveCount(count);
+  await expect(transcript(page).locator('[data-item].pause_between')).toHaveCount(count);
   await filled.click();
   await filters.getByRole('button', { name: /^pauses inside phrases/ }).click();
   await expect(transcript(page).getByRole('status')).toHaveText(`${count} marks in the text`);
@@ -251,7 +251,7 @@ test('a filler that is none is corrected, taken back, and remembered', async ({ 
   await fillers(page).getByRole('button', { name: /^Not a filler here: “you know”/ }).click();
   await expect(fillers(page).getByRole('status')).toHaveText('The report was measured again.');
   await expect(row).toBeHidden();
-  await expect(transcript(page).locator('button.filler')).toHaveCount(0);
+  await expect(transcript(page).locator('[data-item].filler')).toHaveCount(0);
   const [first_word, end_word] = report.filler_words[0]?.words ?? [];
   expect((await corrections()).corrections).toEqual([{ lexeme: 'you know', first_word, end_word, is_filler: false }]);
   expect((await reported(service, id)).filler_words).toEqual([]);
@@ -364,6 +364,18 @@ test('one stop of the tabulator, arrows from word to word, Enter to hear', async
   await page.keyboard.press('Tab');
   await expect(transcript(page).locator('[data-item]:focus')).toHaveCount(0);
   await expect(transcript(page).locator('[data-item][tabindex="0"]')).toHaveCount(1);
+});
+
+test('with the keys off, the space bar presses the word in focus', async ({ page, service }) => {
+  const { report } = await open(page, service, LONG);
+  await transcript(page).getByText('Keys', { exact: true }).click();
+  await transcript(page).getByLabel('Keys are on').uncheck();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('End');
+  await expect(focused(page)).toHaveText('your');
+  await page.keyboard.press('Space');
+  await expect.poll(() => isPlaying(page)).toBe(true);
+  expect(await now(page)).toBeGreaterThanOrEqual((report.transcript.words.at(-1)?.start_s ?? 0) - 0.05);
 });
 
 const focused = (page: Page): Locator => page.locator(':focus');

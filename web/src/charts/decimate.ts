@@ -17,8 +17,9 @@ const MERGED = 16;
 
 export function peaksOf(waveform: Waveform): Peaks {
   const { bins } = waveform;
-  const low = Int8Array.from(bins, (bin) => bin[0]);
-  const high = Int8Array.from(bins, (bin) => bin[1]);
+  const [low, high] = [new Int8Array(bins.length), new Int8Array(bins.length)];
+  // Hours have more than a million bins: `Int8Array.from` would hold the page up for long.
+  for (let at = 0; at < bins.length; at += 1) [low[at], high[at]] = bins[at] as [number, number];
   return withCoarse(low, high, waveform.samples_per_bin / waveform.sample_rate_hz);
 }
 

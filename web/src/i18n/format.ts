@@ -14,15 +14,28 @@ export function clock(seconds: number, options: { tenths?: boolean } = {}): stri
 
 /** A number with a fixed count of decimals, decimal comma in Russian. */
 export function number(value: number, decimals: number, locale: Locale): string {
-  return new Intl.NumberFormat(locale, {
-    minimumFractionDigits: decimals,
-    maximumFractionDigits: decimals,
+  return formatOf(`${locale} ${decimals}`, () => {
+    return new Intl.NumberFormat(locale, {
+      minimumFractionDigits: decimals,
+      maximumFractionDigits: decimals,
+    });
   }).format(value);
 }
 
 /** A share as whole percent. */
 export function percent(share: number, locale: Locale): string {
-  return new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 }).format(share);
+  return formatOf(`${locale} %`, () => {
+    return new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
+  }).format(share);
+}
+
+/** A report has hundreds of numbers, and a format takes longer to make than to use. */
+const formats = new Map<string, Intl.NumberFormat>();
+
+function formatOf(key: string, make: () => Intl.NumberFormat): Intl.NumberFormat {
+  const known = formats.get(key) ?? make();
+  formats.set(key, known);
+  return known;
 }
 
 /** Bytes with a binary prefix. */

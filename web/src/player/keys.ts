@@ -21,8 +21,8 @@ export function pressed(event: KeyboardEvent): string | null {
   const target = event.target instanceof Element ? event.target : null;
   if (target?.closest('input, textarea, select, dialog, [contenteditable]') || !areOn()) return null;
   if (event.code === 'Space') {
-    // A button in focus is pressed by it, except for the words of the text.
-    return target?.closest('button:not([data-item]), a, summary') ? null : 'space';
+    // A button in focus is pressed by it; for the words of the text, Enter does that.
+    return target?.closest('button, a, summary') ? null : 'space';
   }
   if (event.code === 'ArrowLeft') return 'left';
   if (event.code === 'ArrowRight') return 'right';

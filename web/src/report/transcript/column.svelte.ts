@@ -55,6 +55,7 @@ export class Column {
 
   /** The element of an item, where it is in the page. */
   element(item: number): HTMLElement | null {
+    if (item < 0) return null;
     return this.#scroller?.querySelector<HTMLElement>(`[data-item="${item}"]`) ?? null;
   }
 

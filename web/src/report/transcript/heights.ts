@@ -59,5 +59,5 @@ export function estimate(letters: number, width: number): number {
 }
 
 const LETTER_PX = 9;
-const LINE_PX = 36;
+const LINE_PX = 34;
 const REST_PX = 40;
