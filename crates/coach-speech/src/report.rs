@@ -1,5 +1,7 @@
 //! The whole result for one recording.
 
+use std::num::NonZeroUsize;
+
 use serde::{Deserialize, Serialize};
 
 use crate::finding::Finding;
@@ -56,6 +58,21 @@ pub struct Waveform {
     pub bins: Vec<(i8, i8)>,
 }
 
+impl Waveform {
+    /// The same with so many bins in one; the last may hold fewer.
+    #[must_use]
+    pub fn merged(&self, bins: NonZeroUsize) -> Self {
+        let extremes = |bins: &[(i8, i8)]| {
+            let (low, high) = bins[0];
+            bins.iter().fold((low, high), |(low, high), bin| (low.min(bin.0), high.max(bin.1)))
+        };
+        Self {
+            samples_per_bin: self.samples_per_bin * bins.get(),
+            bins: self.bins.chunks(bins.get()).map(extremes).collect(),
+        }
+    }
+}
+
 /// The whole result for one recording.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Report {
@@ -92,4 +109,20 @@ pub struct ContextualFillers {
     pub changed: usize,
     /// The code of what kept it from judging any; `None` if it was well.
     pub failure: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn merged_bins_hold_the_extremes() {
+        let waveform =
+            Waveform { samples_per_bin: 160, bins: vec![(-1, 2), (-5, 1), (0, 9), (3, 4)] };
+        let merged = |bins| waveform.merged(NonZeroUsize::new(bins).unwrap());
+        assert_eq!(merged(1), waveform);
+        assert_eq!(merged(3), Waveform { samples_per_bin: 480, bins: vec![(-5, 9), (3, 4)] });
+        assert_eq!(merged(99).bins, [(-5, 9)]);
+        assert_eq!(Waveform::default().merged(NonZeroUsize::MIN).bins, []);
+    }
 }

@@ -3721,7 +3721,10 @@ export interface operations {
     };
     get_waveform: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Length of a bin: `10` (usual), `40` or `160` ms. Hours have a million of the shortest. */
+                bin_ms?: string;
+            };
             header?: never;
             path: {
                 /** @description Identity of the take */

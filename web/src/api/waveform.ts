@@ -9,8 +9,16 @@ export interface Waveform {
   bins: [number, number][];
 }
 
-export async function waveformOf(id: string): Promise<Waveform> {
-  const params = { path: { id } };
+/** Lengths of bins, and up to which length of a recording each has few enough of them. */
+const BINS = [
+  { bin_ms: '10', duration_s: 1_800 },
+  { bin_ms: '40', duration_s: 7_500 },
+  { bin_ms: '160', duration_s: Infinity },
+];
+
+export async function waveformOf(id: string, duration_s: number): Promise<Waveform> {
+  const bins = BINS.find((one) => duration_s <= one.duration_s);
+  const params = { path: { id }, query: { bin_ms: bins?.bin_ms } };
   const document: unknown = await answer(api.GET('/api/v1/analyses/{id}/waveform', { params }));
   return document as Waveform;
 }

@@ -79,6 +79,8 @@ pub const VIEWS: &[&str] = &[
     "words",
     "transcript",
     "waveform",
+    "waveform-40",
+    "waveform-160",
     "report.md",
     "report.html",
     "events",

@@ -1,7 +1,10 @@
 //! A take in other forms: the recording, its waveform, subtitles, words.
 
+use std::num::NonZeroUsize;
+
 use axum::Extension;
-use axum::extract::{Path, Request, State};
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Path, Query, Request, State};
 use axum::response::{IntoResponse as _, Response};
 use coach_pipeline::Analysis;
 use coach_pipeline::takes::Take;
@@ -9,9 +12,12 @@ use coach_speech::SAMPLE_RATE_HZ;
 use coach_speech::transcript::join;
 use hyper::header::{self, HeaderValue};
 use hyper::{HeaderMap, StatusCode};
+use serde::Deserialize;
 use tower::ServiceExt as _;
 use tower_http::services::ServeFile;
+use utoipa::IntoParams;
 
+use super::analyses::asked;
 use super::{find, find_done, send, view};
 use crate::http::access::Client;
 use crate::http::app::Shared;
@@ -62,10 +68,25 @@ pub(crate) async fn get_recording(
     Ok(response)
 }
 
+/// How finely levels are wanted.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct WaveformQuery {
+    /// Length of a bin: `10` (usual), `40` or `160` ms. Hours have a million of the shortest.
+    bin_ms: Option<String>,
+}
+
+/// Lengths of bins: the value of the query, bins of the analysis in one of them, view.
+const BINS: [(&str, NonZeroUsize, &str); 3] = [
+    ("10", NonZeroUsize::MIN, "waveform"),
+    ("40", NonZeroUsize::new(4).unwrap(), "waveform-40"),
+    ("160", NonZeroUsize::new(16).unwrap(), "waveform-160"),
+];
+
 /// Levels for drawing
 #[utoipa::path(
     get, path = "/api/v1/analyses/{id}/waveform", tag = "analyses",
-    params(("id" = String, Path, description = "Identity of the take")),
+    params(("id" = String, Path, description = "Identity of the take"), WaveformQuery),
     responses(
         (status = 200, description = "Lowest and highest sample of each bin, −127 to 127",
             body = Object),
@@ -77,10 +98,14 @@ pub(crate) async fn get_waveform(
     State(app): State<Shared>,
     Extension(client): Extension<Client>,
     Path(id): Path<String>,
+    query: Result<Query<WaveformQuery>, QueryRejection>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let render = |_: &Take, analysis: &Analysis| {
-        let waveform = &analysis.waveform;
+    let wanted = asked(query)?.bin_ms;
+    let known = BINS.iter().find(|(bin_ms, ..)| *bin_ms == wanted.as_deref().unwrap_or("10"));
+    let &(_, merged, name) = known.ok_or_else(|| Problem::new("unknown_setting"))?;
+    let render = move |_: &Take, analysis: &Analysis| {
+        let waveform = analysis.waveform.merged(merged);
         let document = serde_json::json!({
             "sample_rate_hz": SAMPLE_RATE_HZ,
             "samples_per_bin": waveform.samples_per_bin,
@@ -89,7 +114,7 @@ pub(crate) async fn get_waveform(
         serde_json::to_vec(&document).unwrap_or_default()
     };
     let take = find_done(&app, &client, &id).await?;
-    let page = view(&app, &take, "waveform", app.locale, render).await?;
+    let page = view(&app, &take, name, app.locale, render).await?;
     Ok(send(&page, "application/json", &headers))
 }
 

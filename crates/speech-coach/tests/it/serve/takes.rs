@@ -28,11 +28,18 @@ fn a_take_is_looked_at_changed_and_removed() {
         ("labels.txt", "1.852\t2.202\tfilled_pause: um\n"),
         ("cut.edl?frame_rate=29.97", "TITLE: First\nFCM: NON-DROP FRAME"),
         ("waveform", "{\"bins\""),
+        ("waveform?bin_ms=40", "{\"bins\""),
     ] {
         let reply = service.get(&format!("{path}/{end}"));
         let text = String::from_utf8(reply.body).unwrap();
         assert!(reply.status == 200 && text.starts_with(start), "{end}: {text}");
     }
+    let waveform = |bin_ms: &str| service.get(&format!("{path}/waveform?bin_ms={bin_ms}")).json();
+    let bins = |waveform: &serde_json::Value| waveform["bins"].as_array().unwrap().len();
+    let (fine, coarse) = (waveform("10"), waveform("160"));
+    assert_eq!((&fine["samples_per_bin"], &coarse["samples_per_bin"]), (&160.into(), &2560.into()));
+    assert_eq!(bins(&coarse), bins(&fine).div_ceil(16));
+    assert_eq!(waveform("11")["code"], "unknown_setting");
     let json = [("content-type", "application/json")];
     let change = br#"{"name": "Second", "tags": ["work", " talk "]}"#;
     assert_eq!(service.send("PATCH", &path, &json, change).status, 200);
