@@ -197,7 +197,7 @@ test('the pause map has a sign for each pause, and a table', async ({ page, serv
   const map = page.locator('[data-part="pauses"]');
   await expect(map.locator('figure .room .sign')).toHaveCount(report.pauses.length);
   await expect(map.locator('figcaption')).toHaveText(
-    '16 pauses, 6 of them inside phrases; the longest lasts 1.9 s, at 0:00.',
+    '16 pauses, 7 of them inside phrases; the longest lasts 1.9 s, at 0:00.',
   );
   const lefts = await map.locator('figure .room .sign').evaluateAll((signs) => signs.map((one) => one.getBoundingClientRect().x));
   expect([...lefts].sort((a, b) => a - b)).toEqual(lefts);
