@@ -3,8 +3,7 @@
 //! A child contains what we want to observe: a hang, a crash or memory without end is its own.
 
 use std::fs::{self, File};
-use std::io::Read as _;
-use std::path::Path;
+use std::io::{Read as _, Seek as _};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
@@ -42,14 +41,13 @@ pub(crate) enum End {
     TimeLimit,
 }
 
-/// Runs a child to its end, or to the end of its time; its output goes through files in `folder`.
+/// Runs a child to its end, or to the end of its time; its output goes through files of its own.
 ///
 /// # Errors
 /// When it cannot start or its output cannot be kept.
-pub(crate) fn run(command: &mut Command, folder: &Path, time_limit: Duration) -> Result<Ran> {
-    fs::create_dir_all(folder)?;
-    let (stdout, stderr) = (folder.join("stdout"), folder.join("stderr"));
-    command.stdin(Stdio::null()).stdout(File::create(&stdout)?).stderr(File::create(&stderr)?);
+pub(crate) fn run(command: &mut Command, time_limit: Duration) -> Result<Ran> {
+    let (stdout, stderr) = (tempfile::tempfile()?, tempfile::tempfile()?);
+    command.stdin(Stdio::null()).stdout(stdout.try_clone()?).stderr(stderr.try_clone()?);
     own_group(command);
     let start = Instant::now();
     let mut child = command.spawn().context("cannot start the program to be measured")?;
@@ -67,16 +65,17 @@ pub(crate) fn run(command: &mut Command, folder: &Path, time_limit: Duration) ->
         std::thread::sleep(LOOK_EVERY);
     };
     let wall_s = start.elapsed().as_secs_f64();
-    Ok(Ran { end, wall_s, peak_bytes, stdout: text(&stdout)?, stderr: text(&stderr)? })
+    Ok(Ran { end, wall_s, peak_bytes, stdout: text(stdout)?, stderr: text(stderr)? })
 }
 
 fn end(status: ExitStatus) -> End {
     status.code().map_or(End::Signal, End::Code)
 }
 
-fn text(path: &Path) -> Result<String> {
+fn text(mut file: File) -> Result<String> {
     let mut bytes = Vec::new();
-    File::open(path)?.take(OUTPUT_BYTES_MAX).read_to_end(&mut bytes)?;
+    file.rewind()?;
+    file.take(OUTPUT_BYTES_MAX).read_to_end(&mut bytes)?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
@@ -130,11 +129,7 @@ mod tests {
     use super::*;
 
     fn shell(script: &str, time_limit: Duration) -> Ran {
-        let name: String = script.chars().filter(char::is_ascii_alphanumeric).collect();
-        let folder = std::env::temp_dir().join(format!("xtask-{}-{name}", std::process::id()));
-        let ran = run(Command::new("sh").args(["-c", script]), &folder, time_limit).unwrap();
-        fs::remove_dir_all(folder).unwrap();
-        ran
+        run(Command::new("sh").args(["-c", script]), time_limit).unwrap()
     }
 
     #[test]

@@ -125,11 +125,10 @@ pub(crate) fn publish(text: &str, file: Option<&Path>) -> Result<()> {
     }
 }
 
-/// The program as users run it, and a folder for what its runs write.
+/// The program as users run it.
 #[derive(Debug)]
 pub(crate) struct Program {
     path: PathBuf,
-    scratch: PathBuf,
     threads: Option<usize>,
 }
 
@@ -146,7 +145,7 @@ impl Program {
         if there.is_none() {
             model::ensure(&path)?;
         }
-        Ok(Self { path, scratch: workspace::target_folder()?.join("eval"), threads })
+        Ok(Self { path, threads })
     }
 
     /// Analyses one file, and measures that.
@@ -166,7 +165,7 @@ impl Program {
         if let Some(threads) = self.threads {
             command.args(["--threads", &threads.to_string()]);
         }
-        child::run(command.arg("--").arg(file), &self.scratch, time_limit)
+        child::run(command.arg("--").arg(file), time_limit)
     }
 }
 

@@ -23,7 +23,6 @@ const MODEL_FILE: &str = "model.bin";
 pub(crate) struct Peer {
     python: PathBuf,
     model: PathBuf,
-    scratch: PathBuf,
     threads: usize,
 }
 
@@ -54,7 +53,7 @@ impl Peer {
         let folder = workspace::target_folder()?.join("compare");
         fs::create_dir_all(&folder)?;
         let python = python::environment(&folder.join("venv"), &[PACKAGE])?;
-        Ok(Self { python, model: model.to_owned(), scratch: folder, threads })
+        Ok(Self { python, model: model.to_owned(), threads })
     }
 
     /// Transcribes files in one process.
@@ -79,7 +78,7 @@ impl Peer {
         command.args(["-c", SCRIPT, &request.to_string()]);
         // It has its model; it must not look for another one on the network.
         command.env("HF_HUB_OFFLINE", "1").env("OMP_NUM_THREADS", self.threads.to_string());
-        let ran = child::run(&mut command, &self.scratch, time_limit)?;
+        let ran = child::run(&mut command, time_limit)?;
         if ran.end != End::Code(0) {
             let says = ran.stderr.lines().last().unwrap_or_default();
             bail!("{PACKAGE} ended with {:?}: {says}", ran.end);
