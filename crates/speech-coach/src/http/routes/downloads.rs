@@ -40,6 +40,7 @@ const PLAIN: &str = "text/plain; charset=utf-8";
 #[into_params(parameter_in = Query)]
 pub(crate) struct CutQuery {
     /// Frames a second: `23.976`, `24`, `25` (usual), `29.97`, `30`, `50`, `59.94` or `60`.
+    #[param(pattern = r"^(23\.976|24|25|29\.97|30|50|59\.94|60)$")]
     frame_rate: Option<String>,
 }
 

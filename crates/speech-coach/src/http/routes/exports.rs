@@ -73,6 +73,7 @@ pub(crate) async fn get_recording(
 #[into_params(parameter_in = Query)]
 pub(crate) struct WaveformQuery {
     /// Length of a bin: `10` (usual), `40` or `160` ms. Hours have a million of the shortest.
+    #[param(pattern = "^(10|40|160)$")]
     bin_ms: Option<String>,
 }
 
@@ -103,7 +104,8 @@ pub(crate) async fn get_waveform(
 ) -> Result<Response, Problem> {
     let wanted = asked(query)?.bin_ms;
     let known = BINS.iter().find(|(bin_ms, ..)| *bin_ms == wanted.as_deref().unwrap_or("10"));
-    let &(_, merged, name) = known.ok_or_else(|| Problem::new("unknown_setting"))?;
+    let &(_, merged, name) =
+        known.ok_or_else(|| Problem::new("unknown_setting").with("subject", "bin_ms"))?;
     let render = move |_: &Take, analysis: &Analysis| {
         let waveform = analysis.waveform.merged(merged);
         let document = serde_json::json!({

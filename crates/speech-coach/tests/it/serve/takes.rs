@@ -39,7 +39,7 @@ fn a_take_is_looked_at_changed_and_removed() {
     let (fine, coarse) = (waveform("10"), waveform("160"));
     assert_eq!((&fine["samples_per_bin"], &coarse["samples_per_bin"]), (&160.into(), &2560.into()));
     assert_eq!(bins(&coarse), bins(&fine).div_ceil(16));
-    assert_eq!(waveform("11")["code"], "unknown_setting");
+    assert_eq!(waveform("11")["title"], "bin_ms has a value that is not allowed");
     let json = [("content-type", "application/json")];
     let change = br#"{"name": "Second", "tags": ["work", " talk "]}"#;
     assert_eq!(service.send("PATCH", &path, &json, change).status, 200);
