@@ -3,6 +3,7 @@
 use coach_measures::{TextSettings, measure_text};
 use coach_speech::Span;
 use coach_speech::measures::{FillerWord, MeasureId as Id};
+use coach_speech::pause::PausePlace;
 use coach_speech::transcript::{Transcript, Word};
 
 use super::Source;
@@ -13,34 +14,50 @@ use crate::eval::times::median;
 /// The true values that follow from a script.
 pub(super) fn values(events: &[TrueEvent], language: &str) -> Vec<(Id, Source, f64)> {
     let from = |source: Source| move |(id, value)| (id, source, value);
-    let mut values: Vec<(Id, Source, f64)> =
-        of_times(events).into_iter().map(from(Source::Times)).collect();
-    if language == "ru" {
-        values.extend(of_syllables(events).into_iter().map(from(Source::Times)));
+    let times = Times::of(events);
+    let mut by_times = times.as_ref().map_or_else(Vec::new, |times| of_times(events, times));
+    if let Some(times) = times.filter(|_| language == "ru") {
+        by_times.extend(of_syllables(events, &times));
     }
-    values.extend(of_words(events, language).into_iter().map(from(Source::Words)));
-    values
+    let by_words = of_words(events, language).into_iter().map(from(Source::Words));
+    by_times.into_iter().map(from(Source::Times)).chain(by_words).collect()
 }
 
-fn of_times(events: &[TrueEvent]) -> Vec<(Id, f64)> {
-    let (Some(first), Some(last)) = (events.first(), events.last()) else {
-        return Vec::new();
-    };
-    let total_s = last.times.end - first.times.start;
-    let pauses = places::scripted(events);
-    let mut lengths: Vec<f64> = pauses.iter().map(|(pause, _)| pause.length_s()).collect();
-    lengths.sort_by(f64::total_cmp);
-    let pause_s: f64 = lengths.iter().sum();
-    let (at_boundary, words) = (
-        pauses.iter().filter(|(_, place)| place.is_boundary()).count() as f64,
-        events.iter().map(word_count).sum::<usize>() as f64,
-    );
+/// The times of a script that most numbers rest on.
+struct Times {
+    /// From the first sound to the last.
+    whole: Stretch,
+    pauses: Vec<(Stretch, PausePlace)>,
+    pause_s: f64,
+    /// Time in filled pauses.
+    sounds_s: f64,
+}
+
+impl Times {
+    fn of(events: &[TrueEvent]) -> Option<Self> {
+        let whole = Stretch { start: events.first()?.times.start, end: events.last()?.times.end };
+        let pauses = places::scripted(events);
+        let pause_s = pauses.iter().map(|(pause, _)| pause.length_s()).sum();
+        let sounds = events.iter().filter(|event| is_sound(event));
+        let sounds_s = sounds.map(|event| event.times.length_s()).sum();
+        Some(Self { whole, pauses, pause_s, sounds_s })
+    }
+}
+
+fn is_sound(event: &TrueEvent) -> bool {
+    event.kind == "filler"
+}
+
+fn of_times(events: &[TrueEvent], times: &Times) -> Vec<(Id, f64)> {
+    let Times { whole, pauses, pause_s, sounds_s } = times;
+    let total_s = whole.length_s();
+    let at_boundary = pauses.iter().filter(|(_, place)| place.is_boundary()).count() as f64;
+    let words = events.iter().map(word_count).sum::<usize>() as f64;
     let of = |kind: &str| events.iter().filter(move |event| event.kind == kind).count() as f64;
     let (sounds, fillers) = (of("filler"), of("lexical_filler"));
-    let sounds_s = sounds_s(events);
     let per_min = |count: f64| count * 60.0 / total_s;
     let per_100_words = |count: f64| count * 100.0 / words;
-    let count = lengths.len() as f64;
+    let count = pauses.len() as f64;
     let mut values = vec![
         (Id::SpeechRateWpm, per_min(words)),
         (Id::PhonationTimeRatio, (total_s - pause_s) / total_s),
@@ -51,30 +68,26 @@ fn of_times(events: &[TrueEvent]) -> Vec<(Id, f64)> {
         (Id::FilledPauseTimeRatio, sounds_s / total_s),
         (Id::FillerWordsPer100Words, per_100_words(fillers)),
         (Id::FillerWordsPerMin, per_min(fillers)),
-        (Id::UnbrokenSpeechSMax, unbroken_s_max(first.times.start, last.times.end, &pauses)),
+        (Id::UnbrokenSpeechSMax, unbroken_s_max(*whole, pauses)),
     ];
-    if count > 0.0 {
+    let lengths = pauses.iter().map(|(pause, _)| pause.length_s()).collect();
+    if let Some(length_s) = median(lengths) {
         values.push((Id::PauseSMean, pause_s / count));
-        values.extend(median(lengths).map(|length_s| (Id::PauseSMedian, length_s)));
+        values.push((Id::PauseSMedian, length_s));
         values.push((Id::BoundaryPauseRatio, at_boundary / count));
     }
     values
 }
 
 /// What rests on syllables, in a language where each vowel letter is one.
-fn of_syllables(events: &[TrueEvent]) -> Vec<(Id, f64)> {
-    let (Some(first), Some(last)) = (events.first(), events.last()) else {
-        return Vec::new();
-    };
-    let total_s = last.times.end - first.times.start;
-    let pause_s: f64 = places::scripted(events).iter().map(|(pause, _)| pause.length_s()).sum();
-    let says_words = |event: &&TrueEvent| event.kind != "filler";
-    let syllables: usize = events.iter().filter(says_words).map(vowels).sum();
-    let runs = runs(events);
+fn of_syllables(events: &[TrueEvent], times: &Times) -> Vec<(Id, f64)> {
+    let says_words = |event: &&TrueEvent| !is_sound(event);
+    let syllables = events.iter().filter(says_words).map(vowels).sum::<usize>() as f64;
+    let total_s = times.whole.length_s();
     vec![
-        (Id::SpeechRateSylS, syllables as f64 / total_s),
-        (Id::ArticulationRateSylS, syllables as f64 / (total_s - pause_s - sounds_s(events))),
-        (Id::RunLengthSylMean, syllables as f64 / runs as f64),
+        (Id::SpeechRateSylS, syllables / total_s),
+        (Id::ArticulationRateSylS, syllables / (total_s - times.pause_s - times.sounds_s)),
+        (Id::RunLengthSylMean, syllables / runs(events) as f64),
     ]
 }
 
@@ -85,23 +98,17 @@ fn vowels(event: &TrueEvent) -> usize {
 
 /// How many stretches of words there are between pauses, silent and filled.
 fn runs(events: &[TrueEvent]) -> usize {
-    let sounds = |event: &TrueEvent| event.kind == "filler";
     let is_pause = |pair: &[TrueEvent]| pair[1].times.start - pair[0].times.end >= PAUSE_S_MIN;
-    let begins = |pair: &&[TrueEvent]| !sounds(&pair[1]) && (sounds(&pair[0]) || is_pause(pair));
-    let first = events.first().filter(|event| !sounds(event));
+    let begins =
+        |pair: &&[TrueEvent]| !is_sound(&pair[1]) && (is_sound(&pair[0]) || is_pause(pair));
+    let first = events.first().filter(|event| !is_sound(event));
     usize::from(first.is_some()) + events.windows(2).filter(begins).count()
 }
 
-/// Time in filled pauses, s.
-fn sounds_s(events: &[TrueEvent]) -> f64 {
-    let sounds = events.iter().filter(|event| event.kind == "filler");
-    sounds.map(|event| event.times.length_s()).sum()
-}
-
 /// The longest time between two pauses, the start and the end.
-fn unbroken_s_max<P>(start: f64, end: f64, pauses: &[(Stretch, P)]) -> f64 {
-    let starts = std::iter::once(start).chain(pauses.iter().map(|(pause, _)| pause.end));
-    let ends = pauses.iter().map(|(pause, _)| pause.start).chain(std::iter::once(end));
+fn unbroken_s_max(whole: Stretch, pauses: &[(Stretch, PausePlace)]) -> f64 {
+    let starts = std::iter::once(whole.start).chain(pauses.iter().map(|(pause, _)| pause.end));
+    let ends = pauses.iter().map(|(pause, _)| pause.start).chain(std::iter::once(whole.end));
     starts.zip(ends).map(|(start, end)| end - start).fold(0.0, f64::max)
 }
 
