@@ -5,15 +5,17 @@
 
 mod dense;
 mod level;
+mod onset;
 mod regions;
 mod silero;
 
 use coach_speech::{CancelFlag, Cancelled, MonoAudio, SAMPLE_RATE_HZ, Seconds, Span};
 
+use level::Level;
 use silero::CHUNK;
 
 /// Changes whenever the regions for the same input change; part of cache keys.
-pub const VERSION: u16 = 1;
+pub const VERSION: u16 = 2;
 
 /// How speech regions are cut from the scores.
 #[derive(Debug, Clone, PartialEq)]
@@ -58,6 +60,10 @@ const QUIET_PEAK: f32 = 1e-4;
 /// Quiet chunks that are still scored, so that the network hears the end of a word.
 const QUIET_CHUNKS_HEARD: usize = 8;
 
+/// Silence before the first sound that the network hears before it, so that it knows the
+/// background: a quarter of a second.
+const LEAD_CHUNKS: usize = 8;
+
 /// Chunks that are scored together, and between two looks at the cancel flag: half a second.
 const BATCH: usize = 16;
 
@@ -73,48 +79,65 @@ pub fn speech_regions(
     cancel: &CancelFlag,
     progress: &dyn Fn(f64),
 ) -> Result<Vec<Span>, Cancelled> {
-    let probabilities = speech_probabilities(audio, settings, cancel, progress)?;
+    let level = Level::of(audio.samples(), settings);
+    let (first, parts) = parts(audio.samples(), level);
+    let probabilities = speech_probabilities(parts, level, cancel, progress)?;
+    let before_s = Seconds::of_samples(first, SAMPLE_RATE_HZ).get();
+    // What opens with the recording has nothing before it.
+    let start_of = |start_s: f64| if start_s > 0.0 { before_s + start_s } else { 0.0 };
     Ok(regions::cut(&probabilities, CHUNK_S, settings)
         .into_iter()
-        .filter_map(|(start_s, end_s)| Span::from_secs(start_s, end_s))
+        .filter_map(|(start_s, end_s)| Span::from_secs(start_of(start_s), before_s + end_s))
         .map(|span| Span::new(span.start(), span.end().min(audio.duration())))
         .filter(|span| span.length() > Seconds::ZERO)
         .collect())
 }
 
-/// Probability of speech for every chunk of [`CHUNK_S`]; the last one may be cut short.
+/// Where scoring begins, and what is scored: the silence before the first sound, and the rest with
+/// a bit of that silence. A chunk starts at the first sound and the network starts anew shortly
+/// before it, so that the same speech has the same scores however long the silence before it is.
+fn parts(samples: &[f32], level: Level) -> (usize, [&[f32]; 2]) {
+    let sound = onset::first_sound(samples.iter().map(|sample| level.adjust(*sample)));
+    let first = sound % CHUNK;
+    let rest = sound.saturating_sub(LEAD_CHUNKS * CHUNK).max(first);
+    (first, [&samples[first..rest], &samples[rest..]])
+}
+
+/// Probability of speech for every chunk of [`CHUNK_S`] of parts that follow each other and are
+/// heard apart; the last chunk may be cut short.
 fn speech_probabilities(
-    audio: &MonoAudio,
-    settings: &VadSettings,
+    parts: [&[f32]; 2],
+    level: Level,
     cancel: &CancelFlag,
     progress: &dyn Fn(f64),
 ) -> Result<Vec<f32>, Cancelled> {
-    let samples = audio.samples();
-    let level = level::Level::of(samples, settings);
-    let mut stream = silero::Stream::new();
-    let mut probabilities = Vec::with_capacity(samples.len() / CHUNK + 1);
-    let mut quiet_chunks = 0;
-    for batch in samples.chunks(BATCH * CHUNK) {
-        cancel.check()?;
-        progress((probabilities.len() * CHUNK) as f64 / samples.len() as f64);
-        let mut heard = Vec::with_capacity(BATCH);
-        for part in batch.chunks(CHUNK) {
-            let mut chunk = [0.0_f32; CHUNK];
-            for (slot, sample) in chunk.iter_mut().zip(part) {
-                *slot = level.adjust(*sample);
-            }
-            let quiet = chunk.iter().all(|sample| sample.abs() < QUIET_PEAK);
-            quiet_chunks = if quiet { quiet_chunks + 1 } else { 0 };
-            if quiet_chunks <= QUIET_CHUNKS_HEARD {
-                heard.push(chunk);
-                continue;
+    let samples: usize = parts.iter().map(|part| part.len()).sum();
+    let mut probabilities = Vec::with_capacity(samples / CHUNK + 2);
+    for part in parts {
+        let mut stream = silero::Stream::new();
+        let mut quiet_chunks = 0;
+        for batch in part.chunks(BATCH * CHUNK) {
+            cancel.check()?;
+            progress((probabilities.len() * CHUNK) as f64 / samples as f64);
+            let mut heard = Vec::with_capacity(BATCH);
+            for samples in batch.chunks(CHUNK) {
+                let mut chunk = [0.0_f32; CHUNK];
+                for (slot, sample) in chunk.iter_mut().zip(samples) {
+                    *slot = level.adjust(*sample);
+                }
+                let quiet = chunk.iter().all(|sample| sample.abs() < QUIET_PEAK);
+                quiet_chunks = if quiet { quiet_chunks + 1 } else { 0 };
+                if quiet_chunks <= QUIET_CHUNKS_HEARD {
+                    heard.push(chunk);
+                    continue;
+                }
+                probabilities.extend(stream.speech_probabilities(&heard));
+                heard.clear();
+                stream.reset();
+                probabilities.push(0.0);
             }
             probabilities.extend(stream.speech_probabilities(&heard));
-            heard.clear();
-            stream.reset();
-            probabilities.push(0.0);
         }
-        probabilities.extend(stream.speech_probabilities(&heard));
     }
     progress(1.0);
     Ok(probabilities)

@@ -140,3 +140,25 @@ fn a_very_quiet_recording_is_heard_like_a_loud_one() {
     };
     assert!((speech_s(&loud) - speech_s(&quiet)).abs() < 0.3);
 }
+
+#[test]
+fn silence_before_a_talk_moves_its_regions_and_changes_none() {
+    for talk in
+        ["synth_en/en_talk_launch", "synth_ru/ru_words_museum", "real_en/asterisk_en_demo-instruct"]
+    {
+        let Some(audio) = recording(&format!("{talk}.flac")) else { return };
+        let alone = regions(audio.samples().to_vec());
+        for before in [200, 16_384, 48_000] {
+            let mut samples = vec![0.0; before];
+            samples.extend(audio.samples());
+            let by = Seconds::of_samples(before, SAMPLE_RATE_HZ);
+            let found = regions(samples);
+            assert_eq!(found.len(), alone.len(), "{talk} after {before} samples");
+            for (found, alone) in found.iter().zip(&alone) {
+                let off = (found.start() - by - alone.start()).get().abs();
+                // The mean of the samples moves, and with it the first sound, by a sample at most.
+                assert!(off < 1e-3, "{talk} after {before} samples: {found:?}, alone {alone:?}");
+            }
+        }
+    }
+}

@@ -25,7 +25,7 @@ fn a_take_is_looked_at_changed_and_removed() {
         ("events.csv", "file,kind,start_s,end_s,duration_s"),
         ("measures.csv", "file,name,value"),
         ("labels.TextGrid", "File type = \"ooTextFile\""),
-        ("labels.txt", "1.852\t2.202\tfilled_pause: um\n"),
+        ("labels.txt", "1.860\t2.210\tfilled_pause: um\n"),
         ("cut.edl?frame_rate=29.97", "TITLE: First\nFCM: NON-DROP FRAME"),
         ("waveform", "{\"bins\""),
         ("waveform?bin_ms=40", "{\"bins\""),
