@@ -52,7 +52,7 @@ pub use text::{TextMeasures, TextSettings, measure_text};
 pub use timing::TimingSettings;
 
 /// Changes whenever the result for the same input changes; part of cache keys.
-pub const VERSION: u16 = 7;
+pub const VERSION: u16 = 8;
 
 /// A recording as it was decoded.
 #[derive(Debug, Clone, Copy)]

@@ -10,6 +10,7 @@ use crate::language::Language;
 use crate::pauses::Sound;
 use crate::settings::MeasureSettings;
 use crate::statistics;
+use crate::timing;
 use crate::tokens::Token;
 
 /// Below this total time a rate means nothing.
@@ -162,25 +163,9 @@ impl Evidence<'_> {
         }
     }
 
-    /// Syllables ÷ stretches of words between silent or filled pauses.
+    /// Syllables ÷ stretches of words between silent or filled pauses, written or not.
     fn run_length(&self) -> Draft {
-        let mut runs = 0;
-        let mut inside_run = false;
-        let mut pauses = self.pauses.iter().peekable();
-        for (index, token) in self.tokens.iter().enumerate() {
-            while pauses
-                .next_if(|pause| crate::places::token_after(self.tokens, pause.span) <= index)
-                .is_some()
-            {
-                inside_run = false;
-            }
-            if token.is_word() {
-                runs += usize::from(!inside_run);
-                inside_run = true;
-            } else {
-                inside_run = false;
-            }
-        }
+        let runs = timing::runs(self).iter().filter(|run| run.syllables > 0).count();
         let value = self.total_s().and_then(|_| {
             self.has_words()?;
             self.known_language()?;

@@ -6,7 +6,7 @@ pub(crate) mod talk;
 
 use std::sync::LazyLock;
 
-use coach_speech::measures::MeasureId;
+use coach_speech::measures::{FilledPause, FilledPauseSource, MeasureId};
 use coach_speech::measures::{MeasureId as Id, Unmeasurable};
 use coach_speech::pause::PausePlace;
 use coach_speech::text::{Rubric, RubricSignKind};
@@ -14,6 +14,7 @@ use coach_speech::transcript::Word;
 use proptest::prelude::*;
 
 use super::*;
+use crate::rate::Evidence;
 use talk::{Noise, run, run_text, sentences, talk, voice};
 
 /// A recording of which nobody measured the loudness.
@@ -200,6 +201,26 @@ fn a_talk_gives_the_numbers_of_the_definitions() {
     assert!(measures.values[&Id::PhonationTimeRatio].reliability > 0.5);
     // A buzz has no syllables: what was said of them is not borne out.
     assert!(measures.values[&Id::SpeechRateWpm].reliability < 0.1);
+}
+
+#[test]
+fn a_hesitation_that_nobody_wrote_ends_a_run() {
+    let (audio, regions, words) = talk(20);
+    let settings = MeasureSettings::default();
+    let heard = Heard::of(recording(&audio, &regions), &words, &settings);
+    let run_length = |filled_pauses: &[FilledPause]| {
+        let evidence = Evidence { filled_pauses, ..heard.evidence(&[]) };
+        evidence.values(1.0)[&Id::RunLengthSylMean].value.unwrap()
+    };
+    let (before, after) = (words.words[1].span, words.words[2].span);
+    let hesitation = FilledPause {
+        lexeme: "uh".to_owned(),
+        span: Span::new(before.middle(), after.middle()),
+        source: FilledPauseSource::Acoustic,
+        probability: 0.9,
+    };
+    assert!((run_length(&[]) - 160.0 / 20.0).abs() < 1e-9);
+    assert!((run_length(&[hesitation]) - 160.0 / 21.0).abs() < 1e-9);
 }
 
 #[test]

@@ -23,6 +23,7 @@ use crate::rate::{Evidence, trust};
 use tally::Tally;
 
 pub(crate) use nuclei::{SyllableCheck, syllable_check};
+pub(crate) use runs::runs;
 pub use settings::TimingSettings;
 
 /// Pace and pausing of one talk.
@@ -72,7 +73,7 @@ fn rush_time_ratio(
 
 /// Variation of the articulation rate between runs, each weighted by its length.
 fn articulation_rate_cv(evidence: &Evidence<'_>, settings: &TimingSettings) -> Measure {
-    let runs: Vec<(f64, f64)> = runs::runs(evidence)
+    let runs: Vec<(f64, f64)> = runs(evidence)
         .into_iter()
         .filter(|run| run.syllables >= settings.run_syllables_min)
         .map(|run| (run.length_s, run.syllables as f64 / run.length_s))

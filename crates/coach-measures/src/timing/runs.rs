@@ -7,15 +7,15 @@ use crate::rate::Evidence;
 
 /// One run.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Run {
+pub(crate) struct Run {
     /// How long it sounds; more than nothing.
     pub(super) length_s: f64,
     /// Syllables of its words.
-    pub(super) syllables: usize,
+    pub(crate) syllables: usize,
 }
 
 /// The runs of a talk in order, those without a word included.
-pub(super) fn runs(evidence: &Evidence<'_>) -> Vec<Run> {
+pub(crate) fn runs(evidence: &Evidence<'_>) -> Vec<Run> {
     let Some(talk) = evidence.sound.speech_span else { return Vec::new() };
     let mut runs = Vec::new();
     let (mut start, mut first) = (talk.start(), 0);
