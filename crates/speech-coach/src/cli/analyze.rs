@@ -82,6 +82,9 @@ pub(super) struct Arguments {
     /// Form of the result
     #[arg(long, short, default_value = "text")]
     format: Format,
+    /// Also filled pauses that were heard and not written, in brackets, in the forms srt and vtt
+    #[arg(long)]
+    hesitations: bool,
     /// Frames a second of the video that the cut list is for
     #[arg(long, default_value = "25", value_name = "FPS")]
     frame_rate: FrameRate,
@@ -198,7 +201,7 @@ fn prepare(
         ..FindingSettings::default()
     };
     let profile = scoring.profile;
-    let results = Results::new(&output, inputs, arguments.format, arguments.frame_rate, scoring);
+    let results = Results::new(&output, inputs, arguments, scoring);
     if results.would_replace(inputs) {
         return Err(Failure::new("output_is_input"));
     }

@@ -11,6 +11,7 @@ mod events;
 #[cfg(test)]
 mod fixture;
 pub(crate) mod frame_rate;
+pub(crate) mod hesitations;
 pub(crate) mod html;
 pub(crate) mod json;
 pub(crate) mod markdown;

@@ -58,6 +58,7 @@ texts! {
         no_speech: String, no_speech_help: String, no_words: String, no_findings: String,
         pace_range: String, pace_rush: String, pace_drag: String,
         no_pauses: String, no_fillers: String,
+        filler_recall: BTreeMap<String, String>,
         words_total: Plural, pauses_total: Plural, tracks: Plural, channels: Plural,
         column_count: String, column_median: String, column_longest: String,
         column_rate: String, more_rows: String,

@@ -1,9 +1,14 @@
 //! Results in their form, each in its place.
 
+use std::borrow::Cow;
 use std::path::PathBuf;
 
 use coach_pipeline::Analysis;
 use coach_pipeline::scoring::{FindingSettings, overall_score};
+use coach_speech::report::Report;
+use coach_speech::transcript::Transcript;
+
+use super::Arguments;
 
 use crate::cli::Context;
 use crate::failure::Failure;
@@ -14,7 +19,9 @@ use crate::report::frame_rate::FrameRate;
 use crate::report::json::{Document, ErrorDocument};
 use crate::report::outline::Outline;
 use crate::report::text::{Look, Score};
-use crate::report::{Format, audacity, csv, edl, html, json, markdown, srt, text, textgrid, vtt};
+use crate::report::{
+    Format, audacity, csv, edl, hesitations, html, json, markdown, srt, text, textgrid, vtt,
+};
 
 /// An analysis, and what became of the commentary on it if one was asked for.
 type Commented<'a> = (&'a Analysis, Option<&'a Comment>);
@@ -22,6 +29,7 @@ type Commented<'a> = (&'a Analysis, Option<&'a Comment>);
 /// Where the result of each recording goes, and in which form.
 pub(super) struct Results {
     format: Format,
+    hesitations: bool,
     frame_rate: FrameRate,
     scoring: FindingSettings,
     files: Vec<Option<PathBuf>>,
@@ -33,13 +41,19 @@ impl Results {
     pub(super) fn new(
         output: &Output,
         inputs: &[Input],
-        format: Format,
-        frame_rate: FrameRate,
+        arguments: &Arguments,
         scoring: FindingSettings,
     ) -> Self {
         let stems: Vec<String> = inputs.iter().map(Input::stem).collect();
-        let files = output.files(&stems, format.extension());
-        Self { format, frame_rate, scoring, files, follows: false }
+        let files = output.files(&stems, arguments.format.extension());
+        Self {
+            format: arguments.format,
+            hesitations: arguments.hesitations,
+            frame_rate: arguments.frame_rate,
+            scoring,
+            files,
+            follows: false,
+        }
     }
 
     /// Whether a result would take the place of a recording.
@@ -108,8 +122,8 @@ impl Results {
                 let document = document.with_score(overall.as_ref());
                 json::write(&document.with_commentary(comment, context.texts), alone)
             }
-            Format::Srt => srt::render(&report.transcript),
-            Format::Vtt => vtt::render(&report.transcript),
+            Format::Srt => srt::render(&self.words(report)),
+            Format::Vtt => vtt::render(&self.words(report)),
             Format::CsvWords => csv::render(name, report, first),
             Format::CsvEvents => csv::events::render(name, report, first),
             Format::CsvMeasures => csv::measures::render(name, report, first),
@@ -118,6 +132,15 @@ impl Results {
             Format::TextGrid => textgrid::render(report),
             Format::Audacity => audacity::render(report),
             Format::Edl => edl::render(name, report, self.frame_rate),
+        }
+    }
+
+    /// The words of subtitles.
+    fn words<'a>(&self, report: &'a Report) -> Cow<'a, Transcript> {
+        if self.hesitations {
+            Cow::Owned(hesitations::written_out(report))
+        } else {
+            Cow::Borrowed(&report.transcript)
         }
     }
 

@@ -1,5 +1,6 @@
 //! A take in other forms: the recording, its waveform, subtitles, words.
 
+use std::borrow::Cow;
 use std::num::NonZeroUsize;
 
 use axum::Extension;
@@ -24,7 +25,7 @@ use crate::http::app::Shared;
 use crate::http::disposition::attachment;
 use crate::http::problem::{Problem, ProblemDocument};
 use crate::report::json::Document;
-use crate::report::{csv, srt, vtt};
+use crate::report::{csv, hesitations, srt, vtt};
 
 /// What the recording is served as: never anything that a browser would run.
 fn media_type(claimed: &str) -> &str {
@@ -120,13 +121,22 @@ pub(crate) async fn get_waveform(
     Ok(send(&page, "application/json", &headers))
 }
 
-/// The forms of a transcript: ending, view, media type.
-const TRANSCRIPTS: [(&str, &str, &str); 4] = [
-    ("srt", "srt", "application/x-subrip; charset=utf-8"),
-    ("vtt", "vtt", "text/vtt; charset=utf-8"),
-    ("txt", "txt", "text/plain; charset=utf-8"),
-    ("json", "transcript", "application/json"),
+/// The forms of a transcript: ending, view, view with unwritten hesitations, media type.
+const TRANSCRIPTS: [(&str, &str, &str, &str); 4] = [
+    ("srt", "srt", "srt-hesitations", "application/x-subrip; charset=utf-8"),
+    ("vtt", "vtt", "vtt-hesitations", "text/vtt; charset=utf-8"),
+    ("txt", "txt", "txt-hesitations", "text/plain; charset=utf-8"),
+    // It has the filled pauses beside the words.
+    ("json", "transcript", "transcript", "application/json"),
 ];
+
+/// What of a talk a transcript shows.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct TranscriptQuery {
+    /// Also filled pauses that were heard and not written, in brackets, in `srt`, `vtt` and `txt`.
+    hesitations: Option<bool>,
+}
 
 /// What was said, as subtitles, text or JSON
 #[utoipa::path(
@@ -134,6 +144,7 @@ const TRANSCRIPTS: [(&str, &str, &str); 4] = [
     params(
         ("id" = String, Path, description = "Identity of the take"),
         ("form" = String, Path, description = "`srt`, `vtt`, `txt` or `json`"),
+        TranscriptQuery,
     ),
     responses(
         (status = 200, description = "The transcript",
@@ -147,20 +158,30 @@ pub(crate) async fn get_transcript(
     State(app): State<Shared>,
     Extension(client): Extension<Client>,
     Path((id, form)): Path<(String, String)>,
+    query: Result<Query<TranscriptQuery>, QueryRejection>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
+    let hesitates = asked(query)?.hesitations.unwrap_or(false);
     let form = TRANSCRIPTS.iter().find(|(ending, ..)| *ending == form);
-    let Some((_, name, media_type)) = form else { return Err(Problem::new("no_such_page")) };
+    let Some(&(ending, plain, verbatim, media_type)) = form else {
+        return Err(Problem::new("no_such_page"));
+    };
+    let name = if hesitates { verbatim } else { plain };
     let render = move |take: &Take, analysis: &Analysis| {
-        let transcript = &analysis.report.transcript;
-        match *name {
-            "srt" => srt::render(transcript).into_bytes(),
-            "vtt" => vtt::render(transcript).into_bytes(),
+        let report = &analysis.report;
+        let transcript = if hesitates {
+            Cow::Owned(hesitations::written_out(report))
+        } else {
+            Cow::Borrowed(&report.transcript)
+        };
+        match ending {
+            "srt" => srt::render(&transcript).into_bytes(),
+            "vtt" => vtt::render(&transcript).into_bytes(),
             "txt" => transcript
                 .segments()
                 .flat_map(|words| join(words).into_bytes().into_iter().chain(*b"\n"))
                 .collect(),
-            _ => Document::transcript_json(&take.name, &analysis.report),
+            _ => Document::transcript_json(&take.name, report),
         }
     };
     let take = find_done(&app, &client, &id).await?;

@@ -146,9 +146,10 @@ fn pause_row(place: PausePlace, pauses: &[Pause], texts: &Texts) -> Vec<Cell> {
 pub(super) fn fillers(measures: &Measures, texts: &Texts) -> Section {
     let words = &texts.report;
     let rows = by_lexeme::rows(measures);
+    let recall = words.filler_recall.get(&measures.language).cloned();
     if rows.is_empty() {
-        let none = vec![Block::Paragraph(words.no_fillers.clone())];
-        return Section::new(&words.fillers, String::new(), none);
+        let none = [words.no_fillers.clone()].into_iter().chain(recall);
+        return Section::new(&words.fillers, String::new(), none.map(Block::Paragraph).collect());
     }
     let minutes = measures.speech_span.map_or(0.0, |span| span.length().get() / 60.0);
     let row = |row: by_lexeme::Row| {
@@ -177,7 +178,8 @@ pub(super) fn fillers(measures: &Measures, texts: &Texts) -> Section {
         ],
         rows: rows.into_iter().map(row).collect(),
     };
-    Section::new(&words.fillers, String::new(), vec![Block::Table(table)])
+    let blocks = [Block::Table(table)].into_iter().chain(recall.map(Block::Paragraph)).collect();
+    Section::new(&words.fillers, String::new(), blocks)
 }
 
 /// The transcript with what is marked in it.

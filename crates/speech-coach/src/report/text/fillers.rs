@@ -25,8 +25,16 @@ pub(super) fn write(page: &mut Page, measures: &Measures, texts: &Texts) {
     page.section(&texts.report.fillers, "");
     if rows.is_empty() {
         page.line(&Line::indented(2).plain(&texts.report.no_fillers));
-        return;
+    } else {
+        table(page, rows, measures, texts);
     }
+    if let Some(recall) = texts.report.filler_recall.get(&measures.language) {
+        let words = recall.split(' ').map(|word| (Ink::Faint, word.to_owned()));
+        page.wrapped(Line::indented(2), words);
+    }
+}
+
+fn table(page: &mut Page, rows: Vec<Row>, measures: &Measures, texts: &Texts) {
     let head = Line::indented(2).right(COUNT_END, Ink::Faint, &texts.report.column_count).right(
         RATE_END,
         Ink::Faint,

@@ -1,12 +1,12 @@
 //! The transcript, wrapped, with fillers and long pauses marked in it.
 
-use coach_speech::Span;
 use coach_speech::measures::Measures;
 use coach_speech::pause::Pause;
 use coach_speech::report::Report;
 use coach_speech::transcript::Word;
 
 use super::page::{Ink, Line, Page};
+use crate::report::hesitations::{Place, place};
 use crate::texts::{Texts, clock};
 
 /// A pause inside a phrase is written from this length on, any other from the second.
@@ -57,36 +57,55 @@ pub(in crate::report) fn paragraph_ends(report: &Report, begin: usize, end: usiz
         || (phrase_ends && length >= PARAGRAPH_WORDS_MAX)
 }
 
-/// For each word what is written for it: a pause before it perhaps, and the word.
+/// For each word what is written for it: pauses and unwritten hesitations before it perhaps, and
+/// the word; those after the last word are with it.
 pub(in crate::report) fn tokens(
     report: &Report,
     colour: bool,
     texts: &Texts,
     marks: &mut Marks,
 ) -> Vec<Vec<(Ink, String)>> {
-    let words = &report.transcript.words;
-    let marked = marked(words, &report.measures);
-    let mut pauses = report.measures.pauses.iter().peekable();
+    let (words, measures) = (&report.transcript.words, &report.measures);
+    let places: Vec<Place> =
+        measures.filled_pauses.iter().map(|filled| place(words, filled)).collect();
+    let marked = marked(words, measures, &places);
+    let mut between = between(measures, words, &places, texts).into_iter().peekable();
     let mut tokens = Vec::with_capacity(words.len());
     for (index, word) in words.iter().enumerate() {
         let mut token = Vec::new();
-        while let Some(pause) = pauses.next_if(|pause| pause.span.middle() <= word.span.start()) {
-            // Before the first word nobody has begun to speak yet.
-            if index > 0 && worth_writing(pause) {
-                marks.pause = true;
-                let seconds = texts.number(pause.span.length().get(), 1);
-                token.push((Ink::Faint, format!("‖{seconds}")));
-            }
+        let last = index + 1 == words.len();
+        while let Some((.., ink, text)) = between.next_if(|(_, next, ..)| *next <= index) {
+            token.push(marks.write(ink, &text, colour, true, true));
         }
         let (ink, event) = marked[index];
-        marks.filler |= ink == Ink::Filler;
-        marks.filled_pause |= ink == Ink::FilledPause;
         let begins = index == 0 || marked[index - 1] != (ink, event);
         let ends = marked.get(index + 1) != Some(&(ink, event));
-        token.push((ink, sign(ink, colour, &word.text, begins, ends)));
+        token.push(marks.write(ink, &word.text, colour, begins, ends));
+        if last {
+            token.extend(
+                between.by_ref().map(|(.., ink, text)| marks.write(ink, &text, colour, true, true)),
+            );
+        }
         tokens.push(token);
     }
     tokens
+}
+
+impl Marks {
+    /// Something as it stands in the text, remembered for the legend.
+    fn write(
+        &mut self,
+        ink: Ink,
+        text: &str,
+        colour: bool,
+        begins: bool,
+        ends: bool,
+    ) -> (Ink, String) {
+        self.filler |= ink == Ink::Filler;
+        self.filled_pause |= ink == Ink::FilledPause;
+        self.pause |= ink == Ink::Faint;
+        (ink, sign(ink, colour, text, begins, ends))
+    }
 }
 
 fn worth_writing(pause: &Pause) -> bool {
@@ -106,7 +125,7 @@ fn sign(ink: Ink, colour: bool, text: &str, begins: bool, ends: bool) -> String 
 }
 
 /// How each word is painted, and to which filler it belongs.
-fn marked(words: &[Word], measures: &Measures) -> Vec<(Ink, usize)> {
+fn marked(words: &[Word], measures: &Measures, places: &[Place]) -> Vec<(Ink, usize)> {
     let mut marked = vec![(Ink::Plain, 0); words.len()];
     for (event, filler) in measures.filler_words.iter().enumerate() {
         let (begin, end) = filler.words;
@@ -114,23 +133,35 @@ fn marked(words: &[Word], measures: &Measures) -> Vec<(Ink, usize)> {
             marked.fill((Ink::Filler, event));
         }
     }
-    for (event, filled) in measures.filled_pauses.iter().enumerate() {
-        for index in words_in(words, filled.span) {
-            marked[index] = (Ink::FilledPause, event);
+    for (event, place) in places.iter().enumerate() {
+        if let Place::Written(words) = place {
+            for &index in words {
+                marked[index] = (Ink::FilledPause, event);
+            }
         }
     }
     marked
 }
 
-/// The words of which at least half lies in a span; words are in order of their start.
-fn words_in(words: &[Word], span: Span) -> impl Iterator<Item = usize> + '_ {
-    let begin = words.partition_point(|word| word.span.end() <= span.start());
-    words[begin..]
-        .iter()
-        .take_while(move |word| word.span.start() < span.end())
-        .enumerate()
-        .filter(move |(_, word)| word.span.overlap(span).get() * 2.0 >= word.span.length().get())
-        .map(move |(offset, _)| begin + offset)
+/// What stands between the words: when, before which word, and how it is written.
+type Between = (f64, usize, Ink, String);
+
+/// Pauses worth writing and the filled pauses that nobody wrote, in order of time.
+fn between(measures: &Measures, words: &[Word], places: &[Place], texts: &Texts) -> Vec<Between> {
+    let pauses = measures.pauses.iter().filter_map(|pause| {
+        let next = words.partition_point(|word| word.span.start() < pause.span.middle());
+        let seconds = texts.number(pause.span.length().get(), 1);
+        // Before the first word nobody has begun to speak yet, after the last nobody goes on.
+        (worth_writing(pause) && 0 < next && next < words.len())
+            .then(|| (pause.span.middle().get(), next, Ink::Faint, format!("‖{seconds}")))
+    });
+    let unwritten = measures.filled_pauses.iter().zip(places).filter_map(|(filled, place)| {
+        let Place::Before(next) = place else { return None };
+        Some((filled.span.middle().get(), *next, Ink::FilledPause, filled.lexeme.clone()))
+    });
+    let mut between: Vec<Between> = pauses.chain(unwritten).collect();
+    between.sort_by(|one, other| (one.1.cmp(&other.1)).then(one.0.total_cmp(&other.0)));
+    between
 }
 
 fn legend(page: &mut Page, marks: &Marks, texts: &Texts) {
