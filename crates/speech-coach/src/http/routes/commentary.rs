@@ -21,7 +21,7 @@ use crate::http::door::RequestId;
 use crate::http::dto::commentary::CommentaryPreview;
 use crate::http::dto::take::LocaleQuery;
 use crate::http::problem::{Problem, ProblemDocument};
-use crate::report::commentary::CommentaryDocument;
+use crate::report::commentary::{Comment, CommentaryDocument};
 use crate::texts::Texts;
 
 fn document(app: &App, answer: &CommentaryAnswer, locale: Locale) -> CommentaryDocument {
@@ -138,6 +138,22 @@ pub(crate) async fn preview_commentary(
     let preview = preview.ok_or_else(|| Problem::new("no_such_take"))?;
     let fresh = [(header::CACHE_CONTROL, "private, no-store")];
     Ok((fresh, Json(CommentaryPreview::from(preview))).into_response())
+}
+
+/// The commentary on a take, for the forms that are read, once there is one.
+pub(crate) async fn finished(
+    app: &App,
+    take: &Take,
+    locale: Locale,
+) -> Result<Option<Comment>, Problem> {
+    let answer = app.service.commentary(take, locale).await?;
+    let Some(CommentaryAnswer::Done(commentary)) = answer else { return Ok(None) };
+    let cost = app.service.cost(u64::from(commentary.tokens.billed));
+    let advisor = app.service.settings().pipeline.advisor.as_ref();
+    // The settings may be others by now.
+    let recipient = advisor.map_or(commentary.provider.as_str(), crate::advisor::recipient);
+    let recipient = recipient.to_owned();
+    Ok(Some(Comment::Done { commentary, cost, recipient }))
 }
 
 /// Wants a commentary on a take, which need not be done yet.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::Extension;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State};
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Response};
 use coach_pipeline::Analysis;
 use coach_pipeline::cache::Outcome;
 use coach_pipeline::service::Page;
@@ -17,7 +17,7 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::analyses::asked;
-use super::{find_done, send, view};
+use super::{commentary, find_done, send, view};
 use crate::http::access::Client;
 use crate::http::app::Shared;
 use crate::http::disposition::{attachment, inline, named_after};
@@ -59,6 +59,8 @@ fn saved(
 }
 
 /// The report for reading, in Markdown or as one HTML page that prints well
+///
+/// With what a language model says of the talk, where somebody asked for that in the same language.
 #[utoipa::path(
     get, path = "/api/v1/analyses/{id}/report.{form}", tag = "analyses",
     params(
@@ -89,15 +91,27 @@ pub(crate) async fn get_report(
         _ => return Err(Problem::new("no_such_page")),
     };
     let take = find_done(&app, &client, &id).await?;
-    let render = move |take: &Take, analysis: &Analysis| {
-        write(&Outline::new(&take.name, &analysis.report, None, texts)).into_bytes()
+    let file = named_after(&take.name, &form);
+    let mut response = if let Some(comment) = commentary::finished(&app, &take, locale).await? {
+        let analysis = app.service.analysis(&take).await?;
+        let analysis = analysis.ok_or_else(|| Problem::new("no_such_take"))?;
+        let outline = Outline::new(&take.name, &analysis.report, Some(&comment), texts);
+        let facts = [
+            (header::CONTENT_TYPE, HeaderValue::from_static(media_type)),
+            (header::CACHE_CONTROL, HeaderValue::from_static("private, no-store")),
+            (header::CONTENT_DISPOSITION, attachment(&file)),
+        ];
+        (facts, write(&outline)).into_response()
+    } else {
+        let render = move |take: &Take, analysis: &Analysis| {
+            write(&Outline::new(&take.name, &analysis.report, None, texts)).into_bytes()
+        };
+        let page = view(&app, &take, name, locale, render).await?;
+        saved(&page, media_type, &file, &headers)
     };
-    let page = view(&app, &take, name, locale, render).await?;
-    let name = named_after(&take.name, &form);
-    let mut response = saved(&page, media_type, &name, &headers);
     if form == "html" && response.status() == StatusCode::OK {
         let headers = response.headers_mut();
-        headers.insert(header::CONTENT_DISPOSITION, inline(&name));
+        headers.insert(header::CONTENT_DISPOSITION, inline(&file));
         let policy = HeaderValue::from_static(REPORT_POLICY);
         headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     }

@@ -75,6 +75,14 @@ fn a_commentary_is_asked_for_once_and_its_quotes_were_said() {
     for item in quotes {
         assert!(said.contains(item["quote"]["text"].as_str().unwrap()), "{item}");
     }
+    let impression = done["commentary"]["impression"].as_str().unwrap();
+    let beginning: Vec<&str> = impression.split_whitespace().take(3).collect();
+    for form in ["md", "html"] {
+        let reply = service.get(&format!("{take}/report.{form}"));
+        assert_eq!(reply.header("cache-control"), Some("private, no-store"));
+        let report = String::from_utf8(reply.body).unwrap();
+        assert!(report.contains(&beginning.join(" ")), "{form}");
+    }
     let calls = fake.stats().requests_to(Route::Chat);
     let headers = [("prefer", "wait=20")];
     let again = service.send("POST", &commentary, &headers, &[]);
