@@ -21,6 +21,7 @@ use crate::settings::MeasureSettings;
 
 pub use ambiguous::{AmbiguousFiller, Verdict};
 pub(crate) use ambiguous::{ambiguous, judged};
+pub(crate) use preferences::begins_at;
 pub use preferences::{FillerCorrection, FillerPreferences, normal_phrase};
 
 /// Weight of a silence before or after.

@@ -38,6 +38,8 @@ pub struct Heard<'a> {
     /// Before each token, and after the last.
     silence_s: Vec<f64>,
     filled_pauses: Vec<FilledPause>,
+    /// What the speaker says is none.
+    rejected: Vec<Span>,
     /// Entries of the filler lexicon in order, each with its probability by the rules.
     found: Vec<FillerWord>,
     voice: Voice,
@@ -70,17 +72,26 @@ impl<'a> Heard<'a> {
         let mut misheard = language.map_or_else(Vec::new, |language| {
             filled_pauses::misheard(&spectrum, &stretches, transcript, language, settings)
         });
+        let mut rejected = Vec::new();
+        let mut is_kept = |sound: Span| {
+            let is_rejected = preferences.rejects(sound);
+            rejected.extend(is_rejected.then_some(sound));
+            !is_rejected
+        };
+        misheard.retain(|one| is_kept(one.span));
         let mut tokens = tokens::tokens(transcript, language);
         tokens::mark_misheard(&mut tokens, &misheard);
         let heard = language.map_or_else(Vec::new, |language| {
             let tuned = &settings.filled_pauses;
             filled_pauses::acoustic(audio, &spectrum, &stretches, &tokens, language, tuned)
         });
-        misheard.extend(heard.iter().filter_map(|event| misheard_by(event, &tokens)));
+        let as_heard = heard.iter().filter(|event| !preferences.rejects(event.span));
+        misheard.extend(as_heard.filter_map(|event| misheard_by(event, &tokens)));
         tokens::mark_misheard(&mut tokens, &misheard);
         let silence_s = places::silence_before_s(&tokens, &sound.silences);
         let written = filled_pauses_of(transcript, &tokens, &misheard);
-        let filled_pauses = filled_pauses::union(written, &heard);
+        let mut filled_pauses = filled_pauses::union(written, &heard);
+        filled_pauses.retain(|filled| is_kept(filled.span));
         let minutes = sound.speech_span.map_or(0.0, |span| span.length().get() / 60.0);
         let found = language.map_or_else(Vec::new, |language| {
             let talk = Talk { tokens: &tokens, silence_s: &silence_s, minutes };
@@ -109,6 +120,7 @@ impl<'a> Heard<'a> {
             pauses,
             silence_s,
             filled_pauses,
+            rejected,
             found,
             voice,
             quality,
@@ -123,6 +135,12 @@ impl<'a> Heard<'a> {
     pub fn has_entry(&self, correction: &FillerCorrection) -> bool {
         let FillerCorrection { lexeme, words, .. } = correction;
         self.found.iter().any(|found| found.words == *words && found.lexeme == *lexeme)
+    }
+
+    /// Whether a filled pause begins at a time, one that the speaker says is none included.
+    pub fn has_filled_pause(&self, start_ms: u64) -> bool {
+        let sounds = self.filled_pauses.iter().map(|filled| filled.span);
+        sounds.chain(self.rejected.iter().copied()).any(|sound| fillers::begins_at(sound, start_ms))
     }
 
     /// The numbers, with the fillers that the rules see.
@@ -195,7 +213,8 @@ impl<'a> Heard<'a> {
         self.check
     }
 
-    fn evidence<'b>(&'b self, filler_words: &'b [FillerWord]) -> Evidence<'b> {
+    /// What the numbers are computed from.
+    pub(crate) fn evidence<'b>(&'b self, filler_words: &'b [FillerWord]) -> Evidence<'b> {
         Evidence {
             sound: &self.sound,
             tokens: &self.tokens,

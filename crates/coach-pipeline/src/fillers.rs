@@ -43,7 +43,7 @@ impl FillerLists {
         let written = FillerPreferences {
             always: always.to_vec(),
             never: never.to_vec(),
-            corrections: Vec::new(),
+            ..FillerPreferences::default()
         };
         let FillerPreferences { always, never, .. } = written.normalized();
         Self { always, never }.checked()
@@ -89,7 +89,7 @@ impl FillerLists {
     /// As a request has them.
     pub fn preferences(&self) -> FillerPreferences {
         let Self { always, never } = self.clone();
-        FillerPreferences { always, never, corrections: Vec::new() }
+        FillerPreferences { always, never, ..FillerPreferences::default() }
     }
 }
 

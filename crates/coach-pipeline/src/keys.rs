@@ -92,10 +92,14 @@ fn own_fillers(key: KeyBuilder, request: &AnalysisRequest) -> KeyBuilder {
         return key;
     }
     // Not by its `Debug` form, which holds no words.
-    let FillerPreferences { always, never, corrections } = own;
+    let FillerPreferences { always, never, corrections, not_filled_pauses_ms } = own;
     let place = |FillerCorrection { lexeme, words, is_filler }| (lexeme, words, is_filler);
     let places: Vec<_> = corrections.into_iter().map(place).collect();
-    setting(key, "own_fillers", &(always, never, places))
+    let key = setting(key, "own_fillers", &(always, never, places));
+    if not_filled_pauses_ms.is_empty() {
+        return key;
+    }
+    setting(key, "not_filled_pauses_ms", &not_filled_pauses_ms)
 }
 
 /// The whole result for a recording: everything above, without a look at what lies between.
@@ -139,6 +143,8 @@ pub(crate) fn section(
         .field("regions", &of_spans(&said.speech_regions))
         .field("transcript", &transcript.0);
     let key = setting(key, "fillers", &said.measures.filler_words);
+    let rejected = &request.fillers.normalized().not_filled_pauses_ms;
+    let key = setting(key, "not_filled_pauses_ms", rejected);
     let key = setting(key, "measures", &settings.measures);
     let key = setting(key, "profile", &said.profile);
     setting(key, "findings", &settings.findings).finish()

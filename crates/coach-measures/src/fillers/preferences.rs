@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use coach_speech::Span;
+
 /// The speaker's own words, and their corrections of one talk.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct FillerPreferences {
@@ -12,6 +14,8 @@ pub struct FillerPreferences {
     pub never: Vec<String>,
     /// What they said of single places of this talk.
     pub corrections: Vec<FillerCorrection>,
+    /// Starts of sounds in this talk that are no filled pauses, in milliseconds.
+    pub not_filled_pauses_ms: Vec<u64>,
 }
 
 /// What the speaker says of one place.
@@ -32,6 +36,7 @@ impl fmt::Debug for FillerPreferences {
             .field("always", &self.always.len())
             .field("never", &self.never.len())
             .field("corrections", &self.corrections.len())
+            .field("not_filled_pauses_ms", &self.not_filled_pauses_ms.len())
             .finish()
     }
 }
@@ -49,7 +54,11 @@ impl fmt::Debug for FillerCorrection {
 impl FillerPreferences {
     /// Whether nothing was said.
     pub fn is_empty(&self) -> bool {
-        self.always.is_empty() && self.never.is_empty() && self.corrections.is_empty()
+        let Self { always, never, corrections, not_filled_pauses_ms } = self;
+        always.is_empty()
+            && never.is_empty()
+            && corrections.is_empty()
+            && not_filled_pauses_ms.is_empty()
     }
 
     /// The same in the one form that all of the same meaning have: phrases in normal form, in
@@ -65,11 +74,20 @@ impl FillerPreferences {
             words,
             is_filler,
         });
+        let mut not_filled_pauses_ms = self.not_filled_pauses_ms.clone();
+        not_filled_pauses_ms.sort_unstable();
+        not_filled_pauses_ms.dedup();
         Self {
             always: normal_phrases(&self.always),
             never: normal_phrases(&self.never),
             corrections: corrections.collect(),
+            not_filled_pauses_ms,
         }
+    }
+
+    /// Whether the speaker says that a sound is no filled pause.
+    pub(crate) fn rejects(&self, sound: Span) -> bool {
+        self.not_filled_pauses_ms.iter().any(|&start_ms| begins_at(sound, start_ms))
     }
 
     /// Whether a lexeme is a filler in some place; `None` where the speaker says nothing of it.
@@ -82,6 +100,14 @@ impl FillerPreferences {
         let is_listed = |phrase: &String| normal_phrase(phrase) == lexeme;
         self.never.iter().any(is_listed).then_some(false)
     }
+}
+
+/// How far a start may be from the one that was meant: a part of a talk has its frames elsewhere.
+const START_TOLERANCE_S: f64 = 0.1;
+
+/// Whether a sound is the one that begins at a time.
+pub(crate) fn begins_at(sound: Span, start_ms: u64) -> bool {
+    (sound.start().get() - start_ms as f64 / 1000.0).abs() <= START_TOLERANCE_S
 }
 
 /// The form in which phrases are compared and reported: words in normal form with one space

@@ -123,6 +123,7 @@ fn what_means_the_same_has_one_form_and_is_not_printed() {
         always: always.iter().map(|&phrase| phrase.to_owned()).collect(),
         never: never.iter().map(|&phrase| phrase.to_owned()).collect(),
         corrections,
+        ..FillerPreferences::default()
     };
     let correction = |lexeme: &str, first: usize, is_filler| FillerCorrection {
         lexeme: lexeme.to_owned(),

@@ -59,6 +59,10 @@ impl Pipeline {
         let recording = Recording { audio, loudness, regions };
         let heard = Heard::of_speaker(recording, transcript, own, &settings.measures);
         check(&own.corrections, |one| heard.has_entry(one))?;
+        let is_heard = |&start_ms: &u64| heard.has_filled_pause(start_ms);
+        if let Some(index) = own.not_filled_pauses_ms.iter().position(|one| !is_heard(one)) {
+            return Err(Error::NoSuchFiller { correction: format!("not_filled_pauses[{index}]") });
+        }
         cancel.check()?;
         let (measures, contextual_fillers) = if request.contextual_fillers {
             let judge = self.inner.judge(request);

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use coach_cache::{Computed, Outcome};
-use coach_measures::{Heard, Recording};
+use coach_measures::{FillerPreferences, Heard, Recording};
 use coach_speech::measures::{FillerWord, Measure, MeasureId};
 use coach_speech::report::Report;
 use coach_speech::score::SubScore;
@@ -67,10 +67,11 @@ impl Pipeline {
         let key = keys::section(&Digest(digest), said, cut.part, request, settings);
         let (inner, report) = (Arc::clone(&self.inner), Arc::clone(report));
         let source = Source::File(file.to_owned());
+        let own = cut.own(&request.fillers);
         let span = tracing::Span::current();
         let work = move |cancel: &CancelFlag| {
             let _entered = span.enter();
-            let measured = || inner.measure_part(&source, &report, cut, cancel);
+            let measured = || inner.measure_part(&source, &report, (cut, &own), cancel);
             Ok(Computed::keep(Kept(inner.short_work.run(cancel, measured)??)))
         };
         let answer = caching.get(&caching.sections, key, request.cache, cancel, work)?;
@@ -83,7 +84,7 @@ impl Inner {
         &self,
         source: &Source,
         report: &Report,
-        cut: Cut,
+        (cut, own): (Cut, &FillerPreferences),
         cancel: &CancelFlag,
     ) -> Result<Section, Error> {
         let settings = &self.settings;
@@ -97,7 +98,7 @@ impl Inner {
         let fillers = report.measures.filler_words.iter();
         let fillers = fillers.filter_map(|filler| words.filler(filler, cut)).collect();
         let recording = Recording { audio: &audio, loudness: &decoded.loudness, regions: &regions };
-        let heard = Heard::of(recording, &words.transcript, &settings.measures);
+        let heard = Heard::of_speaker(recording, &words.transcript, own, &settings.measures);
         cancel.check()?;
         let measures = heard.measures_of(fillers);
         Ok(Section {
@@ -121,6 +122,16 @@ struct Cut {
 }
 
 impl Cut {
+    /// Which sounds in it are no filled pauses, on its own clock; the fillers are those of the
+    /// report.
+    fn own(self, fillers: &FillerPreferences) -> FillerPreferences {
+        let start_ms = (self.reach.start().get() * PER_SECOND).round() as u64;
+        let starts = fillers.not_filled_pauses_ms.iter();
+        let not_filled_pauses_ms =
+            starts.filter_map(|of_talk| of_talk.checked_sub(start_ms)).collect();
+        FillerPreferences { not_filled_pauses_ms, ..FillerPreferences::default() }
+    }
+
     fn of(start_s: f64, end_s: f64, duration: Seconds) -> Result<Self, Error> {
         let whole = |seconds: f64| (seconds * PER_SECOND).round() / PER_SECOND;
         let times = Span::from_secs(whole(start_s), whole(end_s)).ok_or(Error::BadSection)?;

@@ -19,10 +19,26 @@ pub const CORRECTIONS_MAX: usize = 500;
 
 /// A correction as it is kept.
 #[derive(Serialize, Deserialize)]
-struct KeptCorrection {
-    lexeme: String,
-    words: (usize, usize),
-    is_filler: bool,
+#[serde(untagged)]
+enum KeptCorrection {
+    Words { lexeme: String, words: (usize, usize), is_filler: bool },
+    NotFilledPause { start_ms: u64 },
+}
+
+/// What the owner of a take says of single places in it.
+#[derive(Debug, Default)]
+pub struct Corrections {
+    /// Of words.
+    pub fillers: Vec<FillerCorrection>,
+    /// Starts of the filled pauses of the report that are none, in milliseconds.
+    pub not_filled_pauses_ms: Vec<u64>,
+}
+
+impl Corrections {
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        self.fillers.len() + self.not_filled_pauses_ms.len()
+    }
 }
 
 /// What became of corrections.
@@ -49,31 +65,42 @@ pub fn filler_lists(take: &Take) -> FillerLists {
 }
 
 /// What the owner of a take corrected, by place.
-pub fn corrections(take: &Take) -> Vec<FillerCorrection> {
+pub fn corrections(take: &Take) -> Corrections {
     let kept: Vec<KeptCorrection> =
         serde_json::from_str(&take.filler_corrections).unwrap_or_default();
-    let one =
-        |KeptCorrection { lexeme, words, is_filler }| FillerCorrection { lexeme, words, is_filler };
-    kept.into_iter().map(one).collect()
+    let mut corrections = Corrections::default();
+    for one in kept {
+        match one {
+            KeptCorrection::Words { lexeme, words, is_filler } => {
+                corrections.fillers.push(FillerCorrection { lexeme, words, is_filler });
+            }
+            KeptCorrection::NotFilledPause { start_ms } => {
+                corrections.not_filled_pauses_ms.push(start_ms);
+            }
+        }
+    }
+    corrections
 }
 
-fn written(corrections: &[FillerCorrection]) -> String {
-    if corrections.is_empty() {
+fn written(preferences: FillerPreferences) -> String {
+    let FillerPreferences { corrections, not_filled_pauses_ms, .. } = preferences.normalized();
+    let words = corrections.into_iter().map(|FillerCorrection { lexeme, words, is_filler }| {
+        KeptCorrection::Words { lexeme, words, is_filler }
+    });
+    let sounds = not_filled_pauses_ms.into_iter();
+    let sounds = sounds.map(|start_ms| KeptCorrection::NotFilledPause { start_ms });
+    let kept: Vec<KeptCorrection> = words.chain(sounds).collect();
+    if kept.is_empty() {
         return String::new();
     }
-    let one = |one: &FillerCorrection| KeptCorrection {
-        lexeme: one.lexeme.clone(),
-        words: one.words,
-        is_filler: one.is_filler,
-    };
-    let kept: Vec<KeptCorrection> = corrections.iter().map(one).collect();
     // Texts and numbers have a JSON form.
     serde_json::to_string(&kept).unwrap_or_default()
 }
 
 /// Everything that the owner of a take says of their fillers.
 pub(super) fn preferences(take: &Take) -> FillerPreferences {
-    FillerPreferences { corrections: corrections(take), ..filler_lists(take).preferences() }
+    let Corrections { fillers: corrections, not_filled_pauses_ms } = corrections(take);
+    FillerPreferences { corrections, not_filled_pauses_ms, ..filler_lists(take).preferences() }
 }
 
 impl Service {
@@ -85,15 +112,16 @@ impl Service {
     pub async fn correct(
         &self,
         take: &Arc<Take>,
-        mut corrections: Vec<FillerCorrection>,
+        mut corrections: Corrections,
     ) -> Result<Corrected, ServiceError> {
-        for correction in &mut corrections {
+        for correction in &mut corrections.fillers {
             correction.lexeme = normal_phrase(&correction.lexeme);
         }
         let before = request(take);
         let mut after = before.clone();
-        after.fillers.corrections = corrections;
-        let corrections = written(&after.fillers.normalized().corrections);
+        after.fillers.corrections = corrections.fillers;
+        after.fillers.not_filled_pauses_ms = corrections.not_filled_pauses_ms;
+        let corrections = written(after.fillers.clone());
         if corrections == take.filler_corrections {
             return Ok(Corrected::Done(Arc::clone(take)));
         }
@@ -125,7 +153,7 @@ impl Service {
         let Some(changed) = changed else { return Ok(Corrected::NotReady) };
         self.0.forget(&take.id);
         self.forget_answers(take).await;
-        if !request_before.fillers.corrections.is_empty() {
+        if !take.filler_corrections.is_empty() {
             let forgotten =
                 self.blocking(move |pipeline| pipeline.forget_measured(digest, &request_before));
             forgotten.await?;

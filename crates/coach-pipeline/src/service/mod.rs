@@ -29,7 +29,7 @@ use tokio::time::timeout;
 pub use crate::kinds::Page;
 pub use chat::ChatQuestion;
 pub use commentaries::CommentaryAnswer;
-pub use corrections::{CORRECTIONS_MAX, Corrected, corrections, filler_lists};
+pub use corrections::{CORRECTIONS_MAX, Corrected, Corrections, corrections, filler_lists};
 pub use failures::FailedAnalysis;
 pub use live::Live;
 #[cfg(test)]
@@ -74,8 +74,11 @@ pub const VIEWS: &[&str] = &[
     "analyze",
     "detailed",
     "srt",
+    "srt-hesitations",
     "vtt",
+    "vtt-hesitations",
     "txt",
+    "txt-hesitations",
     "words",
     "transcript",
     "waveform",

@@ -57,9 +57,8 @@ fn a_list_changes_the_measures_and_recognises_nothing_again() {
         assert_eq!(kinds[kind].misses, misses, "{kind}");
     }
     // The same meant otherwise is the same.
-    let FillerPreferences { corrections, .. } = own;
     let always = owned(&["Talk  ABOUT!", "talk about"]);
-    let written = FillerPreferences { always, never: owned(&["You know,"]), corrections };
+    let written = FillerPreferences { always, never: owned(&["You know,"]), ..own };
     assert_eq!(analyzed(&pipeline, written).outcome, Outcome::Hit(Tier::Memory));
     // And who says nothing finds what was there before.
     let plain = analyzed(&pipeline, FillerPreferences::default());

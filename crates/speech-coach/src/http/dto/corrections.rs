@@ -1,8 +1,12 @@
 //! What the owner of a take says of single fillers in it.
 
 use coach_pipeline::FillerCorrection;
+use coach_pipeline::service::Corrections;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+
+/// Milliseconds of a second.
+const PER_SECOND: f64 = 1e3;
 
 /// All corrections of a take.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
@@ -10,7 +14,46 @@ use utoipa::ToSchema;
 pub(crate) struct CorrectionList {
     /// By place; where one place comes twice, the last counts.
     #[schema(max_items = 500)]
-    pub(crate) corrections: Vec<CorrectionDto>,
+    corrections: Vec<CorrectionDto>,
+    /// The report's `filled_pauses` that are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 500)]
+    not_filled_pauses: Vec<NotFilledPauseDto>,
+}
+
+/// A sound that is no filled pause.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NotFilledPauseDto {
+    /// Its `start_s` in the report.
+    #[schema(minimum = 0, maximum = 1_000_000)]
+    start_s: f64,
+}
+
+impl From<Corrections> for CorrectionList {
+    fn from(Corrections { fillers, not_filled_pauses_ms }: Corrections) -> Self {
+        let sounds = not_filled_pauses_ms.into_iter();
+        let sound = |start_ms: u64| NotFilledPauseDto { start_s: start_ms as f64 / PER_SECOND };
+        Self {
+            corrections: fillers.into_iter().map(Into::into).collect(),
+            not_filled_pauses: sounds.map(sound).collect(),
+        }
+    }
+}
+
+impl From<CorrectionList> for Corrections {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "casts from float saturate, and no filled pause begins before 0"
+    )]
+    fn from(CorrectionList { corrections, not_filled_pauses }: CorrectionList) -> Self {
+        let start_ms = |sound: &NotFilledPauseDto| (sound.start_s * PER_SECOND).round() as u64;
+        Self {
+            fillers: corrections.into_iter().map(Into::into).collect(),
+            not_filled_pauses_ms: not_filled_pauses.iter().map(start_ms).collect(),
+        }
+    }
 }
 
 /// Whether a word or phrase is a filler at one place.

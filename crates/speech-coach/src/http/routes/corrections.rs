@@ -4,7 +4,7 @@ use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use axum::{Extension, Json};
-use coach_pipeline::service::{CORRECTIONS_MAX, Corrected, corrections};
+use coach_pipeline::service::{CORRECTIONS_MAX, Corrected, Corrections, corrections};
 use hyper::HeaderMap;
 
 use super::analyses::{asked, whole};
@@ -35,8 +35,7 @@ pub(crate) async fn get_corrections(
     Path(id): Path<String>,
 ) -> Result<Json<CorrectionList>, Problem> {
     let take = find(&app, &client, &id).await?;
-    let corrections = corrections(&take).into_iter().map(Into::into).collect();
-    Ok(Json(CorrectionList { corrections }))
+    Ok(Json(corrections(&take).into()))
 }
 
 /// Correct the fillers of a take
@@ -65,12 +64,12 @@ pub(crate) async fn put_corrections(
     list: Result<JsonBody<CorrectionList, BYTES_MAX>, Problem>,
 ) -> Result<Response, Problem> {
     let (query, JsonBody(list)) = (asked(query)?, list?);
-    if list.corrections.len() > CORRECTIONS_MAX {
+    let corrections = Corrections::from(list);
+    if corrections.count() > CORRECTIONS_MAX {
         return Err(Problem::new("unknown_setting").with("subject", "corrections"));
     }
     let locale = app.locale_asked(query.locale.as_deref(), &headers);
     let take = find_done(&app, &client, &id).await?;
-    let corrections = list.corrections.into_iter().map(Into::into).collect();
     match app.service.correct(&take, corrections).await? {
         Corrected::Done(take) => whole(&app, &take, locale, &HeaderMap::new()).await,
         Corrected::NotReady => Err(Problem::new("not_ready")),

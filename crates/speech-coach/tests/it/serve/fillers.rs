@@ -143,6 +143,37 @@ fn a_corrected_filler_leaves_the_report_for_good_and_comes_back() {
 }
 
 #[test]
+fn a_sound_that_is_no_filled_pause_leaves_the_report_and_comes_back() {
+    let place = Place::new();
+    let service = Service::start(&place);
+    let before = service.upload(&format!("{ANALYSES}?language=ru"), &talk()).json();
+    let path = before["links"]["filler_corrections"].as_str().unwrap().to_owned();
+    let send = |wanted: &Value| service.send("PUT", &path, &JSON, wanted.to_string().as_bytes());
+    let filled = |take: &Value| take["report"]["filled_pauses"].as_array().unwrap().clone();
+    let first = &filled(&before)[0];
+    let wanted =
+        json!({ "corrections": [], "not_filled_pauses": [{ "start_s": first["start_s"] }] });
+    let reply = send(&wanted);
+    let after = reply.json();
+    assert_eq!(reply.status, 200, "{after}");
+    assert_eq!(filled(&after), filled(&before)[1..]);
+    let rate = |take: &Value| {
+        take["report"]["measures"]["filled_pauses_per_min"]["value"].as_f64().unwrap()
+    };
+    assert!(rate(&after) < rate(&before));
+    assert_eq!(service.get(&path).json(), wanted);
+    // Handed in again it says the same.
+    let again = service.upload(&format!("{ANALYSES}?language=ru&refresh=true"), &talk()).json();
+    assert_eq!(again["report"], after["report"]);
+    let nowhere = json!({ "corrections": [], "not_filled_pauses": [{ "start_s": 0.001 }] });
+    let reply = send(&nowhere);
+    assert_eq!((reply.status, reply.code().as_str()), (422, "no_such_filler"));
+    assert!(reply.json()["title"].as_str().unwrap().contains("not_filled_pauses[0]"));
+    assert_eq!(send(&json!({ "corrections": [] })).json()["report"], before["report"]);
+    assert_eq!(service.get(&path).json(), json!({ "corrections": [] }));
+}
+
+#[test]
 fn corrections_that_fit_nothing_change_nothing() {
     let place = Place::new();
     let service = Service::start(&place);
