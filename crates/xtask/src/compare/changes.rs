@@ -34,6 +34,9 @@ pub(crate) const AS_IT_IS: &str = "as it is";
 pub(crate) struct Args {
     /// Folder with a MANIFEST.json
     corpus_dir: PathBuf,
+    /// Only this change, such as `silence before`; may come again
+    #[arg(long = "change", value_name = "NAME")]
+    changes: Vec<String>,
     /// Measure this program instead of building one
     #[arg(long, value_name = "PATH")]
     program: Option<PathBuf>,
@@ -77,7 +80,10 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
     let made = make(&corpus, &talks, &python, scratch.path())?;
     let program = Program::new(args.program.as_deref(), None)?;
     let mut by_change = ByChange::new();
-    for (number, made) in made.iter().enumerate() {
+    let is_asked = |made: &&Made| {
+        args.changes.is_empty() || made.change == AS_IT_IS || args.changes.contains(&made.change)
+    };
+    for (number, made) in made.iter().filter(is_asked).enumerate() {
         eprintln!("[{}] {}: {}", number + 1, made.id, made.change);
         let talk = talks.iter().find(|talk| talk.id == made.id);
         let language = talk.and_then(|talk| talk.language.as_deref());
@@ -88,7 +94,9 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
         by_change.entry(made.change.clone()).or_default().insert(made.id.clone(), found);
     }
     let program = args.program.as_ref().map_or("", |_| " --program PROGRAM");
-    let command = format!("cargo xtask compare changes CORPUS_DIR{program}");
+    let changes = args.changes.iter().map(|change| format!(" --change '{change}'"));
+    let changes = changes.collect::<String>();
+    let command = format!("cargo xtask compare changes CORPUS_DIR{changes}{program}");
     publish(&tables::markdown(&Machine::here(), &command, &by_change), args.out.as_deref())?;
     Ok(ExitCode::SUCCESS)
 }

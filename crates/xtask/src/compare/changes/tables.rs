@@ -32,16 +32,22 @@ const WORSE: [(&str, &str); 5] = [
     ("pauses doubled", "pauses"),
 ];
 
-/// Both tables.
+/// Both tables, with the changes that were tried.
 pub(super) fn markdown(machine: &Machine, command: &str, found: &ByChange) -> String {
     let mut text = format!("`{command}`\n{}\n", machine.line());
-    text += "\n## What must stay\n\n";
-    text += "Counts over all talks: those of the changed files, of what they should be.\n\n";
-    text += &same(found);
-    text += "\n## What must move\n\n";
-    text += "Sub-scores, by what both talks have: points gained or lost by the mean talk, and by the talk that moved most.\n";
-    text += "The rate tells whether a slower talk was found slower, for its score may rise.\n\n";
-    text += &worse(found);
+    let is_there = |change: &str| found.contains_key(change);
+    if SAME.iter().any(|(change, _)| is_there(change)) {
+        text += "\n## What must stay\n\n";
+        text += "Counts over all talks: those of the changed files, of what they should be.\n\n";
+        text += &same(found);
+    }
+    if WORSE.iter().any(|(change, _)| is_there(change)) {
+        text += "\n## What must move\n\n";
+        text += "Sub-scores, by what both talks have: points gained or lost by the mean talk, and by the talk that moved most.\n";
+        text +=
+            "The rate tells whether a slower talk was found slower, for its score may rise.\n\n";
+        text += &worse(found);
+    }
     text
 }
 
@@ -62,7 +68,8 @@ fn same(found: &ByChange) -> String {
         let verdict = if sums.iter().all(is_near) { "PASS" } else { "MISS" };
         [change.to_owned()].into_iter().chain(cells).chain([verdict.to_owned()]).collect()
     };
-    table(&header, 1, &SAME.iter().map(row).collect::<Vec<_>>())
+    let tried = SAME.iter().filter(|(change, _)| found.contains_key(*change));
+    table(&header, 1, &tried.map(row).collect::<Vec<_>>())
 }
 
 fn worse(found: &ByChange) -> String {
@@ -102,7 +109,8 @@ fn worse(found: &ByChange) -> String {
         cells.push(if others_move { "MISS" } else { "PASS" }.to_owned());
         cells
     };
-    table(&header, 2, &WORSE.iter().map(row).collect::<Vec<_>>())
+    let tried = WORSE.iter().filter(|(change, _)| found.contains_key(*change));
+    table(&header, 2, &tried.map(row).collect::<Vec<_>>())
 }
 
 /// What a sub-score gained, by the terms that both have and the lesser weight of each: what differs
