@@ -4,6 +4,22 @@ import { expect, forgive, phase, test } from './handing';
 
 const panel = (page: Page) => page.getByRole('region', { name: /Record it here|Записать здесь/ });
 
+const left = (page: Page) =>
+  page.getByRole('region', { name: /Recordings you have not handed in|Записи, которые вы ещё не отправили/ });
+
+/** What the browser keeps: recordings and their pieces. */
+const kept = (page: Page) =>
+  page.evaluate(async () => {
+    const opening = indexedDB.open('speech-coach');
+    await new Promise((resolve) => (opening.onsuccess = resolve));
+    const stores = ['recordings', 'pieces'];
+    const transaction = opening.result.transaction(stores);
+    const counts = stores.map((name) => transaction.objectStore(name).count());
+    await new Promise((resolve) => (transaction.oncomplete = resolve));
+    opening.result.close();
+    return counts.map(({ result }) => result);
+  });
+
 /** Turns the microphone on; the browser's own sounds like a beep each second. */
 async function open(page: Page): Promise<void> {
   await page.goto('/');
@@ -75,19 +91,124 @@ test('one counts down, pauses, goes on, and may think better of it', async ({ pa
   await expect(panel(page).getByRole('heading')).toBeFocused();
 });
 
-test('a recording that is not handed in is not lost in silence', async ({ page }) => {
+test('a reload in the middle of a recording loses next to nothing', async ({ page }) => {
+  await open(page);
+  await panel(page).getByRole('button', { name: 'Start recording' }).click();
+  await expect(panel(page).getByRole('timer')).toHaveText('0:04', { timeout: 20_000 });
+  await expect(panel(page).getByText('The recording is kept in this browser until')).toBeVisible();
+  await page.reload();
+  await expect(left(page).getByText('cut off: the page was closed')).toBeVisible();
+  await expect(left(page).getByText(/^0:0[3-9] · /)).toBeVisible();
+  await left(page).getByRole('button', { name: /^Listen: Recording / }).click();
+  const audio = left(page).getByLabel(/^Listen: Recording /);
+  await expect(audio).toBeFocused();
+  await expect.poll(() => audio.evaluate((element: HTMLAudioElement) => element.duration)).toBeLessThan(10);
+  expect(await audio.evaluate((element: HTMLAudioElement) => element.duration)).toBeGreaterThan(1);
+  await expect.poll(() => audio.evaluate((element: HTMLAudioElement) => element.played.length)).toBeGreaterThan(0);
+  await left(page).getByRole('button', { name: /^Analyse it: Recording / }).click();
+  await expect(page).toHaveURL(/\/talks\/[0-9a-f]+$/, { timeout: 30_000 });
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Recording');
+  const media = await page.request.get(page.url().replace('/talks/', '/api/v1/analyses/'));
+  expect(((await media.json()) as { duration_s: number }).duration_s).toBeGreaterThan(1);
+  expect(await kept(page)).toEqual([0, 0]);
+  await page.goto('/');
+  await expect(page.getByRole('link', { name: /^Recording / }).first()).toBeVisible();
+  await expect(left(page)).toBeHidden();
+});
+
+test('a recording that was stopped outlives its page until it is deleted', async ({ page, complaints }) => {
   await open(page);
   await record(page, 1);
   await page.getByRole('link', { name: 'Settings' }).click();
   await page.goBack();
   await expect(panel(page).getByText('The recording is ready')).toBeVisible();
-  const asking = page.waitForEvent('dialog');
-  await page.evaluate(() => void setTimeout(() => location.reload()));
-  const dialog = await asking;
-  expect(dialog.type()).toBe('beforeunload');
-  await dialog.dismiss();
-  await expect(panel(page).getByText('The recording is ready')).toBeVisible();
+  await expect(panel(page).getByText('The recording is kept in this browser until')).toBeVisible();
+  await expect(left(page)).toBeHidden();
+  page.on('dialog', (dialog) => complaints.push(dialog.type()));
+  await page.reload();
+  await expect(left(page).getByText(/^0:01$/)).toBeVisible();
+  await left(page).getByRole('heading').focus();
+  for (const name of [/^Listen: /, /^Analyse it: /, /^Delete: /]) {
+    await page.keyboard.press('Tab');
+    await expect(left(page).getByRole('button', { name })).toBeFocused();
+  }
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'Delete the recording?' });
+  await page.keyboard.press('Escape');
+  await expect(left(page).getByRole('button', { name: /^Delete: / })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await dialog.getByRole('button', { name: 'Delete', exact: true }).click();
+  await expect(left(page)).toBeHidden();
+  await expect(page.getByRole('main')).toBeFocused();
+  expect(await kept(page)).toEqual([0, 0]);
+  await page.reload();
+  await expect(panel(page)).toBeVisible();
+  await expect(left(page)).toBeHidden();
 });
+
+test('what another tab records is offered once that tab is gone', async ({ page, context }) => {
+  const other = await context.newPage();
+  await open(other);
+  await panel(other).getByRole('button', { name: 'Start recording' }).click();
+  await expect(panel(other).getByRole('timer')).toHaveText('0:02', { timeout: 20_000 });
+  await page.goto('/');
+  expect((await kept(page))[0]).toBe(1);
+  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+  await expect(panel(other).getByRole('timer')).toHaveText('0:04');
+  await expect(left(page)).toBeHidden();
+  await other.close();
+  await expect(left(page).getByText('cut off: the page was closed')).toBeVisible();
+});
+
+test('a recording that was not accepted yet is offered again', async ({ page, complaints }) => {
+  await open(page);
+  await record(page, 2);
+  await page.route(/\/api\/v1\/analyses(\?|$)/, (route) =>
+    route.request().method() === 'POST' ? route.abort() : route.continue(),
+  );
+  await panel(page).getByRole('button', { name: 'Analyse it' }).click();
+  await phase(page, 'Recording', 'paused');
+  await expect(left(page)).toBeHidden();
+  await page.reload();
+  await expect(left(page).getByText(/^0:02$/)).toBeVisible();
+  await expect(page.locator('[data-phase]')).toHaveCount(0);
+  await page.unrouteAll();
+  await left(page).getByRole('button', { name: /^Analyse it: / }).click();
+  await expect(page).toHaveURL(/\/talks\/[0-9a-f]+$/, { timeout: 45_000 });
+  expect(await kept(page)).toEqual([0, 0]);
+  forgive(complaints, /ERR_FAILED/);
+});
+
+const refusals = {
+  refuses: () => {
+    IDBFactory.prototype.open = () => {
+      throw new DOMException('no', 'SecurityError');
+    };
+  },
+  'is full': () => {
+    IDBObjectStore.prototype.put = () => {
+      throw new DOMException('full', 'QuotaExceededError');
+    };
+  },
+};
+
+for (const [why, refuse] of Object.entries(refusals)) {
+  test(`a recording is not lost in silence where the browser ${why}`, async ({ page }) => {
+    await page.addInitScript(refuse);
+    await open(page);
+    await record(page, 1);
+    await expect(panel(page).getByText('So far the recording is in this tab only')).toBeVisible();
+    await page.getByRole('link', { name: 'Settings' }).click();
+    await page.goBack();
+    await expect(panel(page).getByText('The recording is ready')).toBeVisible();
+    const asking = page.waitForEvent('dialog');
+    await page.evaluate(() => void setTimeout(() => location.reload()));
+    const dialog = await asking;
+    expect(dialog.type()).toBe('beforeunload');
+    await dialog.dismiss();
+    await expect(panel(page).getByText('The recording is ready')).toBeVisible();
+  });
+}
 
 test('a recording outlasts a lost connection', async ({ page, context, complaints }) => {
   await open(page);
@@ -191,5 +312,11 @@ for (const look of LOOKS) {
     await panel(page).locator('button.primary').click();
     await expect(panel(page).locator('audio')).toBeVisible();
     await accessible(page);
+    await page.reload();
+    await left(page).getByRole('button').first().click();
+    await expect(left(page).locator('audio')).toBeVisible();
+    await accessible(page);
+    const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    expect(wider).toBeLessThanOrEqual(0);
   });
 }

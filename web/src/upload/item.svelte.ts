@@ -3,6 +3,7 @@
 import type { Wish } from '../api/upload';
 import type { Progress, Take } from '../api/client';
 import type { Row } from './kept';
+import { leftovers } from './recorder/leftovers.svelte';
 
 export type Phase =
   /** For its turn in this browser. */
@@ -54,6 +55,8 @@ export class Item {
   /** It was chosen alone, while nothing else was to be done. */
   isAlone = false;
   digest: string | null;
+  /** Under which this browser keeps it until it is accepted, if it was recorded here. */
+  recording: string | null;
   /** Ends what this page does about it. */
   stop = new AbortController();
   #mark = { at: 0, count: 0 };
@@ -62,8 +65,8 @@ export class Item {
     row: Row,
     /** The file itself, on the page where it was chosen. */
     readonly file: Blob | null,
-    /** It exists nowhere else yet. */
-    readonly isRecording = false,
+    /** It would be lost with this page. */
+    public isOnlyHere = false,
   ) {
     this.key = row.key;
     this.name = row.name;
@@ -73,6 +76,7 @@ export class Item {
     this.page = row.page;
     this.digest = row.digest;
     this.id = row.id;
+    this.recording = row.recording ?? null;
     if (!file) this.look(row);
   }
 
@@ -81,6 +85,7 @@ export class Item {
     this.id = row.id;
     this.digest = row.digest;
     this.page = row.page;
+    this.recording = row.recording ?? null;
     if (row.isDone) this.phase = 'done';
     else if (row.id) this.phase = 'queued';
     else this.phase = row.page === '' ? 'interrupted' : 'elsewhere';
@@ -96,8 +101,8 @@ export class Item {
   }
 
   get row(): Row {
-    const { key, name, bytes, since, id, page, digest, wish } = this;
-    return { key, name, bytes, since, id, page, digest, isDone: this.phase === 'done', wish };
+    const { key, name, bytes, since, id, page, digest, wish, recording } = this;
+    return { key, name, bytes, since, id, page, digest, isDone: this.phase === 'done', wish, recording };
   }
 
   begin(phase: Phase): void {
@@ -125,6 +130,11 @@ export class Item {
     this.progress = take.progress ?? null;
     this.phase = take.status;
     this.trouble = null;
+    if (this.recording) {
+      void leftovers.forget(this.recording);
+      this.recording = null;
+      this.isOnlyHere = true;
+    }
     if (take.error) this.trouble = { title: take.error.title, cure: take.error.cure, requestId: null };
   }
 }

@@ -23,7 +23,7 @@ const row = (key: string, change: Partial<Row> = {}): Row => ({
 });
 
 test('rows come back as they were written', () => {
-  const rows = [row('a'), row('b', { id: 'take' })];
+  const rows = [row('a'), row('b', { id: 'take' }), row('c', { recording: 'r' })];
   expect(read(JSON.stringify(rows), 2_000)).toEqual(rows);
 });
 

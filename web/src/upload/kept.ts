@@ -17,6 +17,8 @@ export interface Row {
   /** There is a report. */
   isDone: boolean;
   wish: Wish;
+  /** Under which this browser keeps it, if it was recorded here. */
+  recording?: string | null;
 }
 
 export const KEY = 'speech-coach.queue';
@@ -29,7 +31,7 @@ function isRow(value: unknown): value is Row {
   return (
     [row.key, row.name, row.page].every((text) => typeof text === 'string') &&
     [row.bytes, row.since].every((count) => typeof count === 'number') &&
-    [row.id, row.digest].every((text) => text === null || typeof text === 'string') &&
+    [row.id, row.digest, row.recording ?? null].every((text) => text === null || typeof text === 'string') &&
     typeof row.isDone === 'boolean' &&
     typeof row.wish === 'object' &&
     row.wish !== null

@@ -7,28 +7,23 @@ import { ApiError } from '../api/client';
 import { Backoff } from '../api/events';
 import { cancel, isPassing, known, upload, type Wish } from '../api/upload';
 import { t } from '../i18n/index.svelte';
-import { digestOf, DIGEST_BYTES_MAX, readable, UnreadableFile } from './digest';
+import { digestOf, DIGEST_BYTES_MAX, readable } from './digest';
 import { Item, type Phase, type Trouble } from './item.svelte';
 import { KEY, put, read } from './kept';
+import { leftovers } from './recorder/leftovers.svelte';
+import { troubleOf } from './refused';
 import { Tending } from './tending.svelte';
+
+/** Where a file comes from that was recorded here. */
+interface Origin {
+  recording: string | null;
+  isOnlyHere: boolean;
+}
+
+const CHOSEN: Origin = { recording: null, isOnlyHere: false };
 
 /** Files that are digested or sent at once. */
 const SENDING_MAX = 2;
-
-function troubleOf(error: unknown): Trouble {
-  if (error instanceof UnreadableFile) {
-    const [title, cure] = [t('upload.unreadable'), t('upload.unreadable_cure')];
-    return { title, cure, requestId: null };
-  }
-  if (!(error instanceof ApiError)) {
-    return { title: t('error.page'), cure: String(error), requestId: null };
-  }
-  // A program in front of the service may answer in its place.
-  if (error.code === 'offline' || (error.code === 'unknown' && isPassing(error))) {
-    return { title: t('error.offline'), cure: t('error.offline_cure'), requestId: null };
-  }
-  return { title: error.title, cure: error.cure, requestId: error.requestId };
-}
 
 class Queue {
   items = $state.raw<Item[]>([]);
@@ -46,12 +41,14 @@ class Queue {
     this.#merge(localStorage.getItem(KEY));
     void this.#settleLost();
     addEventListener('storage', (event) => {
-      if (event.key === KEY) this.#merge(event.newValue);
+      if (event.key !== KEY) return;
+      this.#merge(event.newValue);
+      void this.#settleLost((item) => item.recording !== null);
     });
     addEventListener('pagehide', () => this.#leave());
     addEventListener('online', () => this.#resume());
     addEventListener('beforeunload', (event) => {
-      if (this.items.some((item) => item.isRecording && !item.id && !item.isOver)) event.preventDefault();
+      if (this.items.some((item) => item.isOnlyHere && !item.id && !item.isOver)) event.preventDefault();
     });
     // Where there are locks, other tabs see by it whether this one is still there.
     void navigator.locks?.request(`speech-coach.${this.#page}`, () => new Promise(() => {}));
@@ -63,12 +60,13 @@ class Queue {
   }
 
   /** Takes files in; those with a `trouble` are only shown. */
-  add(files: { file: Blob; name: string; trouble: Trouble | null }[], wish: Wish, isRecording = false): void {
+  add(files: { file: Blob; name: string; trouble: Trouble | null }[], wish: Wish, origin = CHOSEN): void {
     const added = files.map(({ file, name, trouble }) => {
       const key = crypto.getRandomValues(new Uint32Array(2)).join('-');
       const [bytes, since, page] = [file.size, Date.now(), this.#page];
-      const row = { key, name, bytes, since, id: null, page, digest: null, isDone: false, wish };
-      const item = new Item(row, trouble ? null : file, isRecording);
+      const { recording, isOnlyHere } = origin;
+      const row = { key, name, bytes, since, id: null, page, digest: null, isDone: false, wish, recording };
+      const item = new Item(row, trouble ? null : file, isOnlyHere);
       item.isAlone = files.length === 1 && this.items.every((one) => one.isOver);
       if (trouble) {
         item.phase = 'failed';
@@ -79,8 +77,8 @@ class Queue {
     });
     const isAgain = (old: Item) =>
       old.phase === 'interrupted' && added.some(({ name, bytes }) => name === old.name && bytes === old.bytes);
-    for (const old of this.items.filter(isAgain)) this.remove(old);
     this.items = [...this.items, ...added];
+    for (const old of this.items.filter(isAgain)) this.remove(old);
     for (const item of added) this.#changed(item);
     this.#next();
   }
@@ -115,6 +113,8 @@ class Queue {
   remove(item: Item): void {
     this.items = this.items.filter((one) => one !== item);
     this.#keep(item.key, null);
+    const { recording } = item;
+    if (recording && this.items.every((one) => one.recording !== recording)) leftovers.release(recording);
   }
 
   clear(): void {
@@ -217,17 +217,19 @@ class Queue {
   }
 
   /** Nobody sends any more what a closed page began to send; perhaps it came in whole even so. */
-  async #settleLost(): Promise<void> {
+  async #settleLost(isMeant: (item: Item) => boolean = () => true): Promise<void> {
     const locks = await navigator.locks?.query();
     const isThere = (page: string) => !locks || locks.held?.some((lock) => lock.name?.endsWith(page));
-    for (const item of this.items.filter((one) => !one.id && !one.file)) {
+    for (const item of this.items.filter((one) => !one.id && !one.file && isMeant(one))) {
       if (item.phase === 'elsewhere' && isThere(item.page)) continue;
       item.phase = 'interrupted';
       item.page = '';
       const digest = item.digest;
       const take = digest ? await known(digest, item.wish, item.stop.signal).catch(() => null) : null;
       if (take) item.see(take);
-      this.#changed(item);
+      // What the browser keeps is offered again elsewhere.
+      if (!take && item.recording) this.remove(item);
+      else this.#changed(item);
     }
   }
 

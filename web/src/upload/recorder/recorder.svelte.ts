@@ -1,10 +1,11 @@
-/** The microphone and what it records. A recording stays in this tab until it is handed in. */
+/** The microphone and what it records. The browser keeps it until it is handed in, or else this tab. */
 
+import { Keeping } from './keep';
+import { leftovers } from './leftovers.svelte';
 import { FLOOR_DB, levelOf } from './level';
+import { troubleOf, type Trouble } from './trouble';
 
 export type Phase = 'off' | 'asking' | 'ready' | 'countdown' | 'recording' | 'paused' | 'recorded';
-/** Why there is no microphone. */
-export type Trouble = 'denied' | 'absent' | 'occupied' | 'insecure';
 
 export interface Recording {
   blob: Blob;
@@ -13,6 +14,9 @@ export interface Recording {
   /** How long it took, without pauses. */
   seconds: number;
   at: Date;
+  topic: string | null;
+  /** Under which the browser keeps it, or some of it. */
+  key: string | null;
 }
 
 const TYPES = ['audio/webm;codecs=opus', 'audio/ogg;codecs=opus', 'audio/mp4'];
@@ -20,19 +24,6 @@ const COUNTDOWN = 3;
 const LEVEL_MS = 66;
 /** How long the sign of clipping stays. */
 const CLIPPING_MS = 1_500;
-
-/** The ending of a file of that type. */
-export function endingOf(type: string): string {
-  if (type.includes('ogg')) return 'ogg';
-  return type.includes('mp4') ? 'm4a' : 'webm';
-}
-
-function troubleOf(error: unknown): Trouble {
-  const name = error instanceof DOMException ? error.name : '';
-  if (name === 'NotAllowedError' || name === 'SecurityError') return 'denied';
-  if (name === 'NotFoundError' || name === 'OverconstrainedError') return 'absent';
-  return 'occupied';
-}
 
 class Recorder {
   phase = $state<Phase>('off');
@@ -48,22 +39,28 @@ class Recorder {
   recording = $state.raw<Recording | null>(null);
   /** The microphone went away while it recorded. */
   wasCutShort = $state(false);
+  /** The browser keeps it, so that it outlives this tab. */
+  isKept = $state(false);
 
   #stream: MediaStream | null = null;
   #context: AudioContext | null = null;
   #levelTimer: ReturnType<typeof setInterval> | undefined;
   #timer: ReturnType<typeof setInterval> | undefined;
   #media: MediaRecorder | null = null;
+  /** Needed whole if the browser cannot keep it all; browsers put blobs out of memory themselves. */
   #chunks: Blob[] = [];
+  #keeping: Keeping | null = null;
   #limit = Infinity;
+  #topic: string | null = null;
 
   constructor() {
     addEventListener('beforeunload', (event) => {
-      if (this.isUnsaved) event.preventDefault();
+      const isLost = this.phase !== 'recorded' || !this.#keeping?.isSafe;
+      if (this.isUnsaved && isLost) event.preventDefault();
     });
   }
 
-  /** There is something that would be lost. */
+  /** There is something that was not handed in. */
   get isUnsaved(): boolean {
     return this.phase === 'recording' || this.phase === 'paused' || this.phase === 'recorded';
   }
@@ -118,8 +115,9 @@ class Recorder {
   }
 
   /** Counts down, then records; stops by itself after `limit` seconds. */
-  start(limit = Infinity): void {
+  start(limit = Infinity, topic: string | null = null): void {
     this.#limit = limit;
+    this.#topic = topic;
     this.countdown = COUNTDOWN;
     this.phase = 'countdown';
     this.#timer = setInterval(() => {
@@ -151,14 +149,19 @@ class Recorder {
     this.#media?.stop();
   }
 
-  /** Drops what was recorded, or is handed in elsewhere. */
+  /** Drops what was recorded. */
   discard(): void {
+    if (this.recording?.key) void leftovers.forget(this.recording.key);
+    this.clear();
+  }
+
+  /** Makes room for the next: this one is cared for elsewhere. */
+  clear(): void {
     if (this.recording) URL.revokeObjectURL(this.recording.url);
-    this.recording = null;
+    this.recording = this.#keeping = null;
     this.wasCutShort = false;
     this.phase = 'off';
   }
-
 
   async #listen(stream: MediaStream): Promise<void> {
     this.#stream = stream;
@@ -199,12 +202,16 @@ class Recorder {
     if (!this.#stream) return;
     const type = TYPES.find((one) => MediaRecorder.isTypeSupported(one));
     const media = new MediaRecorder(this.#stream, { ...(type && { mimeType: type }), audioBitsPerSecond: 128_000 });
-    const at = new Date();
+    const about = { at: new Date(), topic: this.#topic };
+    this.#keeping = Keeping.begin(about.at, about.topic, () => (this.isKept = false));
+    this.isKept = this.#keeping !== null;
     this.#chunks = [];
     media.ondataavailable = ({ data }) => {
-      if (data.size > 0) this.#chunks.push(data);
+      if (data.size === 0) return;
+      this.#chunks.push(data);
+      this.#keeping?.add(data, this.seconds, media.mimeType);
     };
-    media.onstop = () => this.#finish(media.mimeType, at);
+    media.onstop = () => this.#finish(media.mimeType, about);
     // A piece a second: what was said is safe even if the microphone goes away.
     media.start(1_000);
     this.#media = media;
@@ -224,17 +231,16 @@ class Recorder {
     }, 100);
   }
 
-  #finish(type: string, at: Date): void {
+  #finish(type: string, about: Pick<Recording, 'at' | 'topic'>): void {
     this.#media = null;
     clearInterval(this.#timer);
     this.#release();
     const blob = new Blob(this.#chunks, { type });
     this.#chunks = [];
-    if (blob.size === 0) {
-      this.phase = 'off';
-      return;
-    }
-    this.recording = { blob, url: URL.createObjectURL(blob), seconds: this.seconds, at };
+    const key = this.#keeping?.row.key ?? null;
+    this.recording = { ...about, key, blob, url: URL.createObjectURL(blob), seconds: this.seconds };
+    if (blob.size === 0) return this.discard();
+    this.#keeping?.end(this.seconds);
     this.phase = 'recorded';
   }
 }
