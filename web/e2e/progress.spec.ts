@@ -19,6 +19,7 @@ test('shows the numbers of the API', async ({ page, service }) => {
   const card = page.locator('[data-measure=speech_rate_wpm]');
   const points = card.getByRole('list', { name: 'Speech rate by talk' }).getByRole('link');
   await expect(points).toHaveCount(5);
+  await picture(page, 'progress');
   for (const [at, take] of row.takes.entries()) {
     const value = written(rate?.points[at]?.value ?? 0, 'words/min');
     await expect(points.nth(at)).toHaveAttribute('href', `/talks/${take.id}`);
@@ -30,7 +31,6 @@ test('shows the numbers of the API', async ({ page, service }) => {
   );
   await expect(card).toContainText('Good: 95 to 130 words/min');
   await expect(card).toContainText('Usually');
-  await picture(page, 'progress');
 });
 
 test('takes the language and the tag that are asked for', async ({ page }) => {

@@ -99,6 +99,41 @@ test.describe('what the service would refuse is refused here', () => {
   }
 });
 
+test('the next recording takes what was chosen last, here or on the start page', async ({ page, complaints }) => {
+  await page.goto('/');
+  const language = page.getByRole('combobox', { name: 'Language of the speech' });
+  const kind = page.getByRole('combobox', { name: 'Kind of talk' });
+  const menu = page.getByRole('navigation');
+  const toSettings = async () => {
+    await menu.getByRole('link', { name: 'Settings' }).click();
+    await expect(main(page).getByRole('radio', { name: 'Lecture' })).toBeVisible();
+  };
+  await expect(kind.getByRole('option', { name: 'Lecture' })).toBeAttached();
+  await language.selectOption('German');
+  await toSettings();
+  await main(page).getByRole('combobox', { name: 'Language of talks' }).selectOption('Russian');
+  await main(page).getByRole('radio', { name: 'Lecture' }).check();
+  await menu.getByRole('link', { name: 'New talk' }).click();
+  await expect(language).toHaveValue('ru');
+  await expect(kind).toHaveValue('lecture');
+  // What is chosen here is for what is handed in here: the settings stay.
+  await kind.selectOption('Pitch');
+  await toSettings();
+  await expect(main(page).getByRole('radio', { name: 'Lecture' })).toBeChecked();
+  await menu.getByRole('link', { name: 'New talk' }).click();
+  await expect(kind).toHaveValue('pitch');
+  await kind.selectOption('Lecture');
+  await page.locator('input[type=file]').first().setInputFiles(join(FIXTURES, 'en_meeting.flac'));
+  await expect(page).toHaveURL(/\/talks\/[0-9a-f]+$/, { timeout: 30_000 });
+  const take = (await (await fetch(page.url().replace('/talks/', '/api/v1/analyses/'))).json()) as {
+    settings: { language: string; profile: string };
+  };
+  expect(take.settings).toMatchObject({ language: 'ru', profile: 'lecture' });
+  // The page asks first whether the recording is known, and it is not.
+  expect(complaints.filter((said) => !said.includes('status of 404'))).toEqual([]);
+  complaints.length = 0;
+});
+
 test('own fillers go with the next recording', async ({ page, service, complaints }) => {
   await choose(page, { locale: 'en', speechLanguage: 'en', fillersAlways: ['pause'], fillersNever: ['you know'] });
   await page.goto('/');

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import type { Report, Take } from '../src/api/client';
+import type { FilledPauseSource } from '../src/api/sources';
 import { analyzed, choose, expect, FIXTURES, LOOKS, picture, test, type Service } from './fixtures';
 
 type Locale = 'ru' | 'en';
@@ -101,6 +102,27 @@ test('curves and marks are drawn of what the report has', async ({ page, service
   await expect(marks.getByRole('button').first()).toHaveAccessibleName(/“um”/);
   const lane = timeline(page).getByRole('list', { name: `Filler words: ${report.filler_words.length}` });
   await expect(lane.getByRole('button')).toHaveCount(report.filler_words.length);
+});
+
+test('a hesitation that is heard and not written has a hollow sign, and says so', async ({ page, service }) => {
+  // The scripted recognizer writes a word everywhere, so one of its own is given to the signal.
+  const heard: FilledPauseSource = 'acoustic';
+  await page.route(/\/api\/v1\/analyses\/[0-9a-f]+(\?.*)?$/, async (route) => {
+    const response = await route.fetch();
+    const take = (await response.json()) as Take & { report: Report };
+    const [, second] = take.report.filled_pauses;
+    if (second) second.source = heard;
+    await route.fulfill({ response, json: take });
+  });
+  const { report } = await open(page, service);
+  const marks = timeline(page).getByRole('list', { name: /^Filled pauses/ }).getByRole('button');
+  await expect(marks).toHaveCount(report.filled_pauses.length);
+  for (const [index, { text, start_s }] of report.filled_pauses.entries()) {
+    const time = `0:${String(Math.floor(start_s)).padStart(2, '0')}`;
+    const isHeard = index === 1;
+    await expect(marks.nth(index)).toHaveAccessibleName(`${time} ${isHeard ? 'heard, but not written as a word' : `“${text}”`}`);
+    await expect(marks.nth(index).locator('svg.hollow')).toHaveCount(isHeard ? 1 : 0);
+  }
 });
 
 test('a click seeks to where it is, on every chart', async ({ page, service }) => {

@@ -1,17 +1,19 @@
 import { expect, test } from 'vitest';
 import type { Report } from '../api/client';
+import type { FilledPause, FilledPauseSource } from '../api/sources';
 import { barsOf, clustersIn, countsOf, lanesOf, type Mark } from './marks';
 
 const at = (start_s: number, end_s = start_s + 0.5): Mark => {
   return { start_s, end_s, text: '', place: null, isFull: true };
 };
 
+const filled = (start_s: number, text: string, source: FilledPauseSource): FilledPause => {
+  return { start_s, end_s: start_s + 0.5, text, source, probability: 0.8 };
+};
+
 test('lanes hold what the report tells, pauses only long ones', () => {
   const report = {
-    filled_pauses: [
-      { start_s: 5, end_s: 5.4, text: 'um', source: 'recognizer', probability: 0.9 },
-      { start_s: 2, end_s: 2.4, text: '', source: 'signal', probability: 0.8 },
-    ],
+    filled_pauses: [filled(5, 'um', 'recognizer'), filled(2, 'uh', 'acoustic'), filled(8, 'uh', 'both')],
     filler_words: [{ start_s: 1, end_s: 1.4, text: 'like', probability: 0.6, words: [0, 1] }],
     pauses: [
       { start_s: 3, end_s: 3.6, place: 'inside' },
@@ -27,18 +29,25 @@ test('lanes hold what the report tells, pauses only long ones', () => {
         "id": "filled",
         "marks": [
           {
-            "end_s": 2.4,
+            "end_s": 2.5,
             "isFull": false,
             "place": null,
             "start_s": 2,
-            "text": "",
+            "text": "uh",
           },
           {
-            "end_s": 5.4,
+            "end_s": 5.5,
             "isFull": true,
             "place": null,
             "start_s": 5,
             "text": "um",
+          },
+          {
+            "end_s": 8.5,
+            "isFull": true,
+            "place": null,
+            "start_s": 8,
+            "text": "uh",
           },
         ],
       },

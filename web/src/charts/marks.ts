@@ -1,6 +1,7 @@
 /** Lanes of marks: what is in them, and how marks that meet are drawn as one. Pure. */
 
 import type { Report } from '../api/client';
+import { isWritten } from '../api/sources';
 import type { Span } from '../player/player.svelte';
 import { xOf, type Range } from './range';
 
@@ -12,7 +13,7 @@ export interface Mark extends Span {
   text: string;
   /** Where a pause is. */
   place: string | null;
-  /** Drawn full; else hollow: not quite sure, or at a place where it does no harm. */
+  /** Drawn full; else hollow: not in the transcript, not quite sure, or at a place where it does no harm. */
   isFull: boolean;
 }
 
@@ -33,7 +34,7 @@ export function lanesOf(report: Report): Lane[] {
   };
   const marks: Record<LaneId, Mark[]> = {
     filled: report.filled_pauses.map((one) =>
-      mark(one, { text: one.text, isFull: one.source !== 'signal' }),
+      mark(one, { text: one.text, isFull: isWritten(one) }),
     ),
     filler: report.filler_words.map((one) =>
       mark(one, { text: one.text, isFull: one.probability >= SURE }),

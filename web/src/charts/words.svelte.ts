@@ -49,7 +49,7 @@ function markText(id: LaneId, mark: Mark): string {
   const slots = { time: clock(mark.start_s), text: mark.text, length: length_s };
   switch (id) {
     case 'filled':
-      return t(mark.text === '' ? 'timeline.mark_heard' : 'timeline.mark_said', slots);
+      return t(mark.isFull ? 'timeline.mark_said' : 'timeline.mark_heard', slots);
     case 'filler':
       return t(mark.isFull ? 'timeline.mark_said' : 'timeline.mark_unsure', slots);
     case 'pause':

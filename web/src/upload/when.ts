@@ -1,12 +1,12 @@
 /** How long it will be, in words. */
 
 import { t } from '../i18n/index.svelte';
+import { rounded } from './eta';
 
-/** Time to go, rounded as people say it. */
+/** Time to go. */
 export function remaining(seconds: number): string {
-  if (seconds < 5) return t('upload.eta_soon');
-  if (seconds < 60) return t('upload.eta_seconds', { count: Math.ceil(seconds / 5) * 5 });
-  return t('upload.eta_minutes', { count: Math.ceil(seconds / 60) });
+  const { unit, count } = rounded(seconds);
+  return t(`upload.eta_${unit}`, { count });
 }
 
 /** A limit of time in whole hours, or minutes where it is shorter. */

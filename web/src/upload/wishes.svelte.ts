@@ -1,12 +1,13 @@
-/** How the next recordings are to be analysed; begins with what was set for this browser. */
+/** How the next recordings are to be analysed: as is set for this browser, or as was chosen here since. */
 
 import { providers, type Provider } from '../api/operation';
 import { formats, profiles, type Formats, type Wish } from '../api/upload';
 import { preferences } from '../state/preferences.svelte';
 
 class Wishes {
-  language = $state(preferences.speechLanguage);
-  profile = $state(preferences.profile);
+  // A choice on the start page holds until the settings are changed.
+  language = $derived(preferences.speechLanguage);
+  profile = $derived(preferences.profile);
   commentary = $state(false);
   contextualFillers = $state(false);
 

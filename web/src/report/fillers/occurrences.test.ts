@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Report } from '../../api/client';
+import type { FilledPauseSource } from '../../api/sources';
 import { contextOf } from './context';
 import { lexemes, occurrences } from './occurrences';
 
@@ -24,7 +25,7 @@ const found = (parts: Parts) =>
   occurrences(parts).map(({ kind, lexeme, words }) => `${kind} ${lexeme} ${words ?? 'unwritten'}`);
 
 test('a hesitation belongs to the word of its spelling nearby, else to the one at its time', () => {
-  const filled = (text: string, start_s: number, source: string) => ({
+  const filled = (text: string, start_s: number, source: FilledPauseSource) => ({
     text,
     start_s,
     end_s: start_s + 0.4,
@@ -52,7 +53,7 @@ test('a filler word and a filled pause at one place are one filler', () => {
   const pause = { text: 'ну-у', start_s: 0.5, end_s: 0.9, probability: 0.9 };
   const word = { text: 'ну', start_s: 0.5, end_s: 0.9, probability: 0.7, words: [1, 2] as [number, number] };
   const phrase = { ...word, text: 'ну вот', end_s: 1.4, words: [1, 3] as [number, number] };
-  const both = (source: string, filler: typeof word) =>
+  const both = (source: FilledPauseSource, filler: typeof word) =>
     found(report('и нуу вот так', { filled_pauses: [{ ...pause, source }], filler_words: [filler] }));
   expect(both('recognizer', word)).toEqual(['filled ну-у 1,2']);
   expect(both('acoustic', word)).toEqual(['filler ну 1,2']);

@@ -1,6 +1,7 @@
 /** The fillers of a report, each once. Pure. */
 
 import type { Report, Times, Word } from '../../api/client';
+import { isWritten } from '../../api/sources';
 
 export interface Occurrence extends Times {
   kind: 'filled' | 'filler';
@@ -29,7 +30,7 @@ export function occurrences(report: FillerParts): Occurrence[] {
   const words = report.transcript.words;
   const taken = new Set<number>();
   const filled = report.filled_pauses.map((pause): Occurrence => {
-    const at = pause.source === 'acoustic' ? null : wordOf(pause, words, taken);
+    const at = isWritten(pause) ? wordOf(pause, words, taken) : null;
     if (at !== null) taken.add(at);
     return {
       kind: 'filled',
