@@ -1,74 +1,12 @@
 /** A language model on a talk: what goes out is shown first, and answers stream and stop. */
 
-import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import type { Page } from '@playwright/test';
 import type { CommentaryAnswer, Preview } from '../src/api/commentary';
-import { accessible, analyzed, choose, expect, FIXTURES, LOOKS, picture, start, test as base, type Service } from './fixtures';
+import { accessible, analyzed, choose, expect, FIXTURES, LOOKS, picture, test as base, type Service } from './fixtures';
+import { test } from './model';
 
-const FAKE = process.env['FAKE_GIGACHAT'] ?? '../target/debug/fake-gigachat';
 const TALK = join(FIXTURES, 'en_inaugural.webm');
-
-interface Model {
-  /** What it says to the next requests, in turn. */
-  script: (...entries: object[]) => Promise<void>;
-  calls: () => Promise<number>;
-}
-
-interface Started {
-  api_url: string;
-  control_url: string;
-  models: string[];
-}
-
-function line(child: ChildProcess): Promise<Started> {
-  return new Promise((resolve, reject) => {
-    child.once('exit', (code) => reject(new Error(`the model ended (${code})`)));
-    child.once('error', reject);
-    if (child.stdout) {
-      createInterface(child.stdout).once('line', (text) => resolve(JSON.parse(text) as Started));
-    }
-  });
-}
-
-const test = base.extend<object, { fake: Started; model: Model; service: Service }>({
-  fake: [
-    async ({}, use) => {
-      const child = spawn(FAKE, ['--dialect', 'openai', '--until-eof'], { stdio: ['pipe', 'pipe', 'inherit'] });
-      await use(await line(child));
-      child.stdin?.end();
-    },
-    { scope: 'worker' },
-  ],
-  model: [
-    async ({ fake }, use) => {
-      const script = async (...entries: object[]) => {
-        const body = JSON.stringify(entries.map((entry) => ({ match: { route: 'chat' }, times: 0, do: entry })));
-        const response = await fetch(`${fake.control_url}script`, { method: 'PUT', body });
-        expect(response.status).toBe(200);
-      };
-      const calls = async () => {
-        const log = (await (await fetch(`${fake.control_url}log`)).json()) as unknown[];
-        return log.length;
-      };
-      await use({ script, calls });
-    },
-    { scope: 'worker' },
-  ],
-  service: [
-    async ({ fake }, use) => {
-      const { stop, ...service } = await start(['--recognizer', 'fake'], {
-        SPEECH_COACH_LLM: 'openai',
-        OPENAI_BASE_URL: fake.api_url,
-        OPENAI_MODEL: fake.models[0] ?? '',
-      });
-      await use(service);
-      await stop();
-    },
-    { scope: 'worker' },
-  ],
-});
 
 const pane = (page: Page) => page.getByRole('region', { name: 'Talk it over with a language model' });
 const turns = (page: Page) => page.getByRole('region', { name: 'Conversation' }).getByRole('listitem');
@@ -113,8 +51,26 @@ test('what would be sent is shown word for word, and nothing is sent by looking'
   expect(await model.calls()).toBe(before);
 });
 
-test('a commentary quotes the talk, and its quotes can be heard', async ({ page, service, complaints }) => {
+const COMMENTARY = {
+  impression: 'A short and friendly opening with one clear thought.',
+  strengths: [
+    { text: 'You greet your listeners and name the subject at once.', quote: 'Good evening. Today we, um, talk about speech.' },
+  ],
+  improvements: [
+    {
+      problem: 'A filler stands right before the word that matters.',
+      why: 'Listeners wait for the word and get the filler.',
+      exercise: 'Say the sentence again, and keep silent where the filler stood.',
+      quote: 'It is, you know, simple',
+    },
+  ],
+  structure: { opening: '', body: '', closing: '' },
+  rephrasings: [],
+};
+
+test('a commentary quotes the talk, and its quotes can be heard', async ({ page, service, model, complaints }) => {
   const id = await open(page, service, complaints);
+  await model.script({ kind: 'content', text: JSON.stringify(COMMENTARY) });
   await pane(page).getByRole('button', { name: 'Show what would be sent' }).click();
   await page.getByRole('button', { name: 'Send it and get a commentary' }).click();
   await expect(pane(page).getByRole('heading', { name: 'What could be better' })).toBeVisible({ timeout: 30_000 });
@@ -122,7 +78,7 @@ test('a commentary quotes the talk, and its quotes can be heard', async ({ page,
   const headers = { 'Accept-Language': 'en' };
   const { commentary } = (await (await fetch(service.url + path, { headers })).json()) as CommentaryAnswer;
   const said = commentary?.improvements ?? [];
-  expect(said.length).toBeGreaterThan(0);
+  expect(said.map((item) => item.problem)).toEqual([COMMENTARY.improvements[0]?.problem]);
   const audio = page.locator('audio');
   // Where it was sent, as it goes on playing.
   await audio.evaluate((media: HTMLAudioElement) => {
@@ -138,9 +94,12 @@ test('a commentary quotes the talk, and its quotes can be heard', async ({ page,
   }
   await expect(pane(page)).toContainText('the recording was not');
   await accessible(page);
+  await pane(page).evaluate((element) => element.scrollIntoView({ block: 'end' }));
   await picture(page, 'commentary');
   await page.reload();
   await expect(pane(page)).toContainText(said[0]?.problem ?? '');
+  await expect(page.getByText('The words of the talk were sent to a language model.')).toBeVisible();
+  await model.script();
 });
 
 test('a model that fails leaves the report as it is', async ({ page, service, model, complaints }) => {
@@ -151,6 +110,33 @@ test('a model that fails leaves the report as it is', async ({ page, service, mo
   await expect(pane(page).getByRole('paragraph').filter({ hasText: 'The report does not need it.' })).toBeVisible({ timeout: 30_000 });
   await expect(pane(page).getByRole('button', { name: 'Try once more' })).toBeVisible();
   await expect(page.getByRole('heading', { name: 'Transcript' })).toBeVisible();
+  await model.script();
+});
+
+test('what goes out with a question is told before it is asked', async ({ page, service, fake, model, complaints }) => {
+  await open(page, service, complaints);
+  const before = await model.calls();
+  await pane(page).getByText('What goes out with a question').click();
+  const parts = pane(page).getByRole('region', { name: 'What goes out with a question' });
+  await expect(parts).toBeVisible();
+  for (const part of ['the measures and conclusions', 'the words of the talk', 'the latest questions', 'the question itself']) {
+    await expect(pane(page).getByRole('listitem').filter({ hasText: part })).toBeVisible();
+  }
+  const [told = ''] = await parts.locator('pre').allTextContents();
+  await accessible(page);
+  expect(await model.calls()).toBe(before);
+
+  // All that is shown goes out with the question, and nothing of the talk that is not shown.
+  await model.script({ kind: 'content', text: 'With a pause.' });
+  await question(page).fill('How do I begin? Write to me@example.com.');
+  await question(page).press('Enter');
+  await expect(turns(page).nth(1)).toContainText('tokens');
+  const log = (await (await fetch(`${fake.control_url}log`)).json()) as { body: { messages: Preview['messages'] } }[];
+  const sent = log.at(-1)?.body.messages.filter(({ role }) => role === 'user').map(({ content }) => content) ?? [];
+  const shared = told.slice(told.indexOf('Measurements'), told.lastIndexOf('</transcript'));
+  expect(shared).toContain('Good evening');
+  expect(sent.join()).toContain(shared);
+  expect(sent.join()).toContain('How do I begin? Write to [EMAIL].');
   await model.script();
 });
 
@@ -274,4 +260,15 @@ base('without a model it says how to set one', async ({ page, service }) => {
   await expect(pane(page)).toContainText('SPEECH_COACH_LLM=gigachat speech-coach serve');
   await expect(pane(page)).toMatchAriaSnapshot({ name: 'no-model.aria.yml' });
   await accessible(page);
+  await pane(page).getByRole('button', { name: 'See what a model would get' }).click();
+  const dialog = page.getByRole('dialog', { name: 'This is what a model would get' });
+  const path = `/api/v1/analyses/${id}/commentary/preview`;
+  const preview = (await (await fetch(service.url + path, { headers: { 'Accept-Language': 'en' } })).json()) as Preview;
+  expect((await dialog.locator('pre').allTextContents()).slice(0, -1)).toEqual(preview.messages.map(({ content }) => content));
+  await expect(dialog).toContainText('Nothing is sent now: no model is set.');
+  // There is nobody to send it to.
+  await expect(dialog.getByRole('button')).toHaveText(['Close']);
+  await accessible(page);
+  await page.keyboard.press('Escape');
+  await expect(pane(page).getByRole('button', { name: 'See what a model would get' })).toBeFocused();
 });

@@ -2,8 +2,9 @@
 
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import type { CacheAnswer, Operation } from '../src/api/operation';
+import type { CacheAnswer, Operation, Provider } from '../src/api/operation';
 import { accessible, analyzed, choose, expect, FIXTURES, LOOKS, picture, test, type Service } from './fixtures';
+import { startAsking, test as withModel } from './model';
 
 const main = (page: Page) => page.getByRole('main');
 const card = (page: Page, name: string) => page.getByRole('region', { name, exact: true });
@@ -159,4 +160,57 @@ test('a picture for people', async ({ page, service }) => {
   await page.goto('/operation');
   await expect(page.locator('svg path').nth(3)).toBeVisible();
   await picture(page, 'operation');
+});
+
+/** With a model that is going to stop, so that nobody else may have it. */
+const asking = withModel.extend<object, { service: Service }>({
+  service: [
+    async ({ fake }, use) => {
+      const { stop, ...service } = await startAsking(fake, { SPEECH_COACH_LLM_DEADLINE_S: '2' });
+      await use(service);
+      await stop();
+    },
+    { scope: 'worker' },
+  ],
+});
+
+asking('a language model is told with how it does, also when it is gone', async ({ page, service, fake }) => {
+  const id = await analyzed(service, join(FIXTURES, 'en_inaugural.webm'), { language: 'en' });
+  const ask = async () => {
+    const headers = { Accept: 'application/json', 'Content-Type': 'application/json' };
+    const body = JSON.stringify({ message: 'How do I begin?' });
+    return (await fetch(`${service.url}/api/v1/analyses/${id}/chat`, { method: 'POST', headers, body })).status;
+  };
+  const provider = async () => {
+    const [one] = (await told<{ items: Provider[] }>(service, '/api/v1/providers')).items;
+    if (!one) throw new Error('there is no provider');
+    return one;
+  };
+  const settingsSay = async (state: string) => {
+    await page.goto('/settings');
+    await expect(page.getByRole('region', { name: 'Service' })).toContainText(`${fake.models[0]}: ${state}`);
+    await expect(main(page)).toContainText(`to the model ${fake.models[0]} at 127.0.0.1`);
+  };
+
+  expect(await ask()).toBe(200);
+  await open(page);
+  const model = card(page, 'Language model');
+  await expect(model.getByRole('heading', { level: 3 })).toHaveText(`${fake.models[0]} ${(await provider()).host}`);
+  await expect(model).toContainText('● answers');
+  await expect(model).toContainText(/1 call, 0 of them failed; \d+ tokens/);
+  await expect(model).not.toContainText('Last error');
+  await settingsSay('works');
+
+  await fake.stop();
+  for (let tries = 0; tries < 10 && (await provider()).breaker !== 'open'; tries += 1) {
+    expect(await ask()).toBe(503);
+  }
+  const gone = await provider();
+  expect(gone).toMatchObject({ breaker: 'open', failures_in_a_row: 5 });
+  await open(page);
+  await expect(model).toContainText('■ does not answer, left alone for a while');
+  await expect(model).toContainText(/Tried again in \d+ (s|min)\./);
+  await expect(model).toContainText(`Failures in a row: 5. Last error: ${gone.last_error}.`);
+  await accessible(page);
+  await settingsSay('does not answer, left alone for a while');
 });

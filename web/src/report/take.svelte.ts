@@ -1,7 +1,7 @@
 /** A take and its report, as one view has it, with what can be changed of it. */
 
 import type { Report, Scoring, Take } from '../api/client';
-import { correct, correctionsOf, recordingOf, scoringOf, type Correction } from '../api/report';
+import { correct, correctionsOf, recordingOf, scoringOf, type Correction, type Corrections } from '../api/report';
 import { changeTake, getTake, removeTake } from '../api/takes';
 import { upload } from '../api/upload';
 import type { Occurrence } from './fillers/occurrences';
@@ -13,7 +13,9 @@ export class TakeState {
   /** Why the last correction was refused. */
   refusal = $state.raw<unknown>(null);
   scoring = $state.raw<Scoring | null>(null);
-  corrections = $state.raw<Correction[]>([]);
+  corrections = $state.raw<Corrections>({ corrections: [] });
+  /** Words of the talk went to a language model. */
+  wordsSent = $state(false);
   /** A change is on its way. */
   isWorking = $state(false);
 
@@ -76,20 +78,40 @@ export class TakeState {
 
   /** "This is not a filler here." */
   notFiller(filler: Occurrence): Promise<boolean> {
-    const { lexeme, words } = filler;
+    const { kind, lexeme, start_s, words } = filler;
+    if (kind === 'filled') {
+      return this.#correct(({ corrections, not_filled_pauses = [] }) => ({
+        corrections,
+        not_filled_pauses: [...not_filled_pauses.filter((other) => other.start_s !== start_s), { start_s }],
+      }));
+    }
     if (!words) return Promise.resolve(false);
     const [first_word, end_word] = words;
     const one = { lexeme, first_word, end_word, is_filler: false };
-    return this.#correct((before) => [...before.filter((other) => !isSame(one, other)), one]);
+    return this.#correct((before) => ({
+      ...before,
+      corrections: [...before.corrections.filter((other) => !isSame(one, other)), one],
+    }));
   }
 
   /** Takes a correction back. */
   undo(correction: Correction): Promise<boolean> {
-    return this.#correct((before) => before.filter((other) => !isSame(correction, other)));
+    return this.#correct((before) => ({
+      ...before,
+      corrections: before.corrections.filter((other) => !isSame(correction, other)),
+    }));
+  }
+
+  /** What begins at a time is a filled pause after all. */
+  undoSound(start_s: number): Promise<boolean> {
+    return this.#correct(({ corrections, not_filled_pauses = [] }) => ({
+      corrections,
+      not_filled_pauses: not_filled_pauses.filter((other) => other.start_s !== start_s),
+    }));
   }
 
   /** What somebody else corrected meanwhile is kept. */
-  #correct(change: (before: Correction[]) => Correction[]): Promise<boolean> {
+  #correct(change: (before: Corrections) => Corrections): Promise<boolean> {
     return this.#try(async () => {
       const corrections = change(await correctionsOf(this.id));
       this.take = await correct(this.id, corrections);
