@@ -1,5 +1,7 @@
 /** Colours for canvases, which know nothing of CSS: read from the tokens, and again when they change. */
 
+import { paper } from '../state/paper.svelte';
+
 const NAMES = [
   'text',
   'muted',
@@ -41,7 +43,10 @@ export class Palette {
     const chosen = new MutationObserver(read);
     system.addEventListener('change', read);
     chosen.observe(document.documentElement, { attributeFilter: ['data-theme'] });
-    read();
+    $effect(() => {
+      void paper.isOn;
+      read();
+    });
     return () => {
       system.removeEventListener('change', read);
       chosen.disconnect();

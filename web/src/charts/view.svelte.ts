@@ -1,12 +1,18 @@
-/** What the charts of a talk show: one axis of time, one cursor, one section. */
+/**
+ * What the charts of a talk show: one axis of time, one cursor, one section.
+ * A sheet shows the whole talk, whatever part of it is enlarged on the screen.
+ */
 
 import type { Span } from '../player/player.svelte';
+import { paper } from '../state/paper.svelte';
 import { followed, panned, timeOf, xOf, zoomed, type Range } from './range';
 
+/** Pixels of the axis on a sheet: A4 within the margins of `print.css`, less what stands beside it. */
+const PAPER_PX = 600;
+
 export class TimeView {
-  range = $state.raw<Range>({ start: 0, end: 0 });
-  /** Pixels of the axis. */
-  width = $state(0);
+  #range = $state.raw<Range>({ start: 0, end: 0 });
+  #width = $state(0);
   /** Where the pointer is. */
   hover = $state<number | null>(null);
   /** A section while it is drawn. */
@@ -14,7 +20,20 @@ export class TimeView {
   section = $state.raw<Span | null>(null);
 
   constructor(readonly duration: number) {
-    this.range = { start: 0, end: duration };
+    this.#range = { start: 0, end: duration };
+  }
+
+  get range(): Range {
+    return paper.isOn ? { start: 0, end: this.duration } : this.#range;
+  }
+
+  /** Pixels of the axis. */
+  get width(): number {
+    return paper.isOn ? PAPER_PX : this.#width;
+  }
+
+  set width(width: number) {
+    if (!paper.isMeasured) this.#width = width;
   }
 
   get length(): number {
@@ -35,21 +54,21 @@ export class TimeView {
 
   /** `factor` below 1 enlarges; a time that is not seen is no place to enlarge around. */
   zoom(factor: number, around: number): void {
-    const { start, end } = this.range;
+    const { start, end } = this.#range;
     const seen = around >= start && around <= end ? around : (start + end) / 2;
-    this.range = zoomed(this.range, factor, seen, this.duration);
+    this.#range = zoomed(this.#range, factor, seen, this.duration);
   }
 
   pan(by: number): void {
-    this.range = panned(this.range, by, this.duration);
+    this.#range = panned(this.#range, by, this.duration);
   }
 
   reveal(time: number): void {
-    this.range = followed(this.range, time, this.duration);
+    this.#range = followed(this.#range, time, this.duration);
   }
 
   showAll(): void {
-    this.range = { start: 0, end: this.duration };
+    this.#range = { start: 0, end: this.duration };
   }
 
   /** A section from one time to another, whichever is first, to a tenth of a second. */

@@ -1,6 +1,7 @@
-/** A long text of which only the paragraphs in sight are in the page. */
+/** A long text of which only the paragraphs in sight are in the page; on paper all of them are. */
 
 import { flushSync, tick, untrack } from 'svelte';
+import { paper } from '../../state/paper.svelte';
 import { estimate, Heights } from './heights';
 import { paragraphAt, type Paragraph } from './layout';
 
@@ -20,6 +21,7 @@ export class Column {
 
   readonly total = $derived.by(() => (this.#changes, this.#heights.total));
   readonly range = $derived.by((): [number, number] => {
+    if (paper.isOn) return [0, this.#heights.count];
     const bottom = this.#top + this.#view + OVER_PX;
     return (this.#changes, this.#heights.between(this.#top - OVER_PX, bottom));
   });
@@ -36,7 +38,14 @@ export class Column {
   /** Binds the element that scrolls. */
   attach = (scroller: HTMLElement): (() => void) => {
     this.#scroller = scroller;
-    const onscroll = () => (this.#top = scroller.scrollTop);
+    const onscroll = () => {
+      if (!paper.isMeasured) this.#top = scroller.scrollTop;
+    };
+    // Nothing scrolls on paper, and so loses its place.
+    $effect(() => {
+      if (!paper.isOn) return;
+      return () => scroller.scrollTo({ top: untrack(() => this.#top), behavior: 'instant' });
+    });
     scroller.addEventListener('scroll', onscroll, { passive: true });
     this.#observer.observe(scroller);
     untrack(() => (this.#view = scroller.clientHeight));
@@ -94,7 +103,7 @@ export class Column {
 
   #measure(entries: ResizeObserverEntry[]): void {
     const scroller = this.#scroller;
-    if (!scroller) return;
+    if (!scroller || paper.isMeasured) return;
     if (entries.some((entry) => entry.target === scroller)) {
       this.#view = scroller.clientHeight;
       if (scroller.clientWidth !== this.#width) {

@@ -9,6 +9,10 @@ export class Heights {
     this.#sum();
   }
 
+  get count(): number {
+    return this.#heights.length;
+  }
+
   get total(): number {
     return this.#tops[this.#heights.length] ?? 0;
   }
