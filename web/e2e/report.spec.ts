@@ -1,4 +1,4 @@
-/** The report of a talk: summary, numbers, scores, structure, language, downloads, paper. */
+/** The report of a talk: summary, numbers, scores, structure, language, downloads. */
 
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -224,6 +224,7 @@ test('every download is there and is what it says', async ({ page, service }) =>
     edl: /^text\/plain/,
     mp3: /^(audio|application)\//,
   };
+  await region(page, 'Take away').getByLabel(/^Also filled pauses that were heard/).check();
   const links = await region(page, 'Take away').getByRole('link').all();
   expect(links.length).toBe(14);
   for (const link of links) {
@@ -239,28 +240,6 @@ test('every download is there and is what it says', async ({ page, service }) =>
   expect((await saved).suggestedFilename()).toBe('en_sonnet.srt');
   await page.getByLabel('Frames a second').selectOption('29.97');
   await expect(page.getByRole('link', { name: 'Cut list, EDL' })).toHaveAttribute('href', /frame_rate=29\.97$/);
-});
-
-test('on paper there is the whole report and nothing to press', async ({ page, service }) => {
-  await open(page, service, 'en', 'dark');
-  const measure = page.locator('tr[data-measure="mtld"]');
-  await expect(measure).toBeHidden();
-  await page.emulateMedia({ media: 'print' });
-  await expect(measure).toBeVisible();
-  await expect(page.locator('[data-term="rush_time_ratio"]')).toBeVisible();
-  await expect(page.getByRole('navigation')).toBeHidden();
-  await expect(page.locator('.player')).toBeHidden();
-  await expect(page.getByRole('region', { name: 'Take away' })).toBeHidden();
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-  const look = await page.locator('[data-finding]').first().evaluate((card) => {
-    const { color, backgroundColor, breakInside } = getComputedStyle(card);
-    return { color, backgroundColor, breakInside };
-  });
-  expect(look).toEqual({ color: 'rgb(0, 0, 0)', backgroundColor: 'rgb(255, 255, 255)', breakInside: 'avoid' });
-  const pdf = await page.pdf({ preferCSSPageSize: true });
-  expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
-  expect(pdf.length).toBeGreaterThan(30_000);
-  if (process.env['SCREENSHOTS']) writeFileSync(test.info().outputPath('report.pdf'), pdf);
 });
 
 test('a recording without speech says so and measures nothing', async ({ page, service }) => {

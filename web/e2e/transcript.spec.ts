@@ -271,6 +271,21 @@ test('a filler that is none is corrected, taken back, and remembered', async ({ 
   expect(await never()).toEqual([]);
 });
 
+test('a sound that is no filled pause is corrected, and taken back', async ({ page, service }) => {
+  const { id, report } = await open(page, service);
+  expect(report.filled_pauses).not.toHaveLength(0);
+  const starts = async () => (await reported(service, id)).filled_pauses.map((one) => one.start_s);
+  const before = await starts();
+  await fillers(page).getByRole('button', { name: /^Not a filler here: “uh|um/ }).first().click();
+  await expect(fillers(page).getByRole('status')).toHaveText('The report was measured again.');
+  const after = await starts();
+  expect(after).toHaveLength(before.length - 1);
+  await page.reload();
+  await fillers(page).getByRole('button', { name: /^Undo: “filled pause”/ }).click();
+  await expect(fillers(page).getByRole('heading', { name: 'Your corrections' })).toBeHidden();
+  expect(await starts()).toEqual(before);
+});
+
 test('a filler is heard in its place, and the player stops behind it', async ({ page, service }) => {
   const { report } = await open(page, service);
   const filler = report.filler_words[0];

@@ -4,18 +4,19 @@ import { answer, api, type Scoring, type Take } from './client';
 import type { components } from './schema';
 
 export type Correction = components['schemas']['CorrectionDto'];
+export type Corrections = components['schemas']['CorrectionList'];
 
-/** Where words of the lists are no fillers, as the owner of a take said. */
-export async function correctionsOf(id: string, signal?: AbortSignal): Promise<Correction[]> {
+/** What the owner of a take said of single fillers and filled pauses in it. */
+export function correctionsOf(id: string, signal?: AbortSignal): Promise<Corrections> {
   const path = '/api/v1/analyses/{id}/filler-corrections';
   const call = api.GET(path, { params: { path: { id } }, signal: signal ?? null });
-  return (await answer(call)).corrections;
+  return answer(call);
 }
 
-/** Puts a list in the place of the one before; the take as it is with it. */
-export function correct(id: string, corrections: Correction[]): Promise<Take> {
+/** Puts them in the place of those before; the take as it is with them. */
+export function correct(id: string, corrections: Corrections): Promise<Take> {
   const path = '/api/v1/analyses/{id}/filler-corrections';
-  const call = api.PUT(path, { params: { path: { id } }, body: { corrections } });
+  const call = api.PUT(path, { params: { path: { id } }, body: corrections });
   // The client takes the pairs of a report for lists of any length.
   return answer(call) as Promise<unknown> as Promise<Take>;
 }

@@ -285,7 +285,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The report for reading, in Markdown or as one HTML page that prints well */
+        /**
+         * The report for reading, in Markdown or as one HTML page that prints well
+         * @description With what a language model says of the talk, where somebody asked for that in the same language.
+         */
         get: operations["get_report"];
         put?: never;
         post?: never;
@@ -1135,6 +1138,8 @@ export interface components {
         CorrectionList: {
             /** @description By place; where one place comes twice, the last counts. */
             corrections: components["schemas"]["CorrectionDto"][];
+            /** @description The report's `filled_pauses` that are none. */
+            not_filled_pauses?: components["schemas"]["NotFilledPauseDto"][];
         };
         /** @description What a take differs by from another. */
         DifferenceDto: {
@@ -1413,6 +1418,14 @@ export interface components {
              * @description Its weight in the sub-score.
              */
             weight: number;
+        };
+        /** @description A sound that is no filled pause. */
+        NotFilledPauseDto: {
+            /**
+             * Format: double
+             * @description Its `start_s` in the report.
+             */
+            start_s: number;
         };
         /** @description The whole service at a glance. Nothing in it is of anybody's takes. */
         Operation: {
@@ -3684,7 +3697,10 @@ export interface operations {
     };
     get_transcript: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Also filled pauses that were heard and not written, in brackets, in `srt`, `vtt` and `txt`. */
+                hesitations?: boolean;
+            };
             header?: never;
             path: {
                 /** @description Identity of the take */

@@ -20,5 +20,7 @@ test('what is for people comes in the language of the page, and nothing is named
   expect(links.find(({ name }) => name === 'html')?.href).toBe('/api/v1/analyses/a%20b/report.html?locale=ru');
   expect(new Set(links.map(({ href }) => href)).size).toBe(links.length);
   expect(new Set(links.map(({ file }) => file)).size).toBe(links.length);
+  const verbatim = linksOf(take, 'ru', true).flatMap((group) => group.links);
+  expect(verbatim.find(({ name }) => name === 'srt')?.href).toBe('/api/v1/analyses/a%20b/transcript.srt?hesitations=true');
   expect(cutOf(take, '29.97')).toBe('/api/v1/analyses/a%20b/cut.edl?frame_rate=29.97');
 });

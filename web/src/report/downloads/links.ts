@@ -30,9 +30,10 @@ export function cutOf(take: Take, rate: string): Link['href'] {
   return `/api/v1/analyses/${encodeURIComponent(take.id)}/cut.edl?frame_rate=${rate}`;
 }
 
-/** The groups in the order of use. */
-export function linksOf(take: Take, locale: Locale): { group: 'reading' | 'words' | 'numbers' | 'programs' | 'recording'; links: Link[] }[] {
+/** The groups in the order of use; `hesitations` puts into texts what was heard and not written. */
+export function linksOf(take: Take, locale: Locale, hesitations = false): { group: 'reading' | 'words' | 'numbers' | 'programs' | 'recording'; links: Link[] }[] {
   const place = `/api/v1/analyses/${encodeURIComponent(take.id)}`;
+  const said = (form: string) => `${place}/transcript.${form}${hesitations ? '?hesitations=true' : ''}`;
   const named = (ending: string) => `${stem(take.name)}.${ending}`;
   return [
     {
@@ -45,9 +46,9 @@ export function linksOf(take: Take, locale: Locale): { group: 'reading' | 'words
     {
       group: 'words',
       links: [
-        { name: 'txt', href: `${place}/transcript.txt`, file: named('txt') },
-        { name: 'srt', href: `${place}/transcript.srt`, file: named('srt') },
-        { name: 'vtt', href: `${place}/transcript.vtt`, file: named('vtt') },
+        { name: 'txt', href: said('txt'), file: named('txt') },
+        { name: 'srt', href: said('srt'), file: named('srt') },
+        { name: 'vtt', href: said('vtt'), file: named('vtt') },
         { name: 'words', href: `${place}/words.csv`, file: named('words.csv') },
         { name: 'transcript_json', href: `${place}/transcript.json`, file: named('transcript.json') },
       ],
