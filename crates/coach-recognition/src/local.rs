@@ -7,10 +7,10 @@ use coach_speech::{CancelFlag, MonoAudio, Span};
 use coach_whisper::{Hook, LoadOptions, Model, Options, WindowText};
 
 use crate::error::Error;
-use crate::hallucinations::{believable, goes_round};
+use crate::hallucinations::believable;
 use crate::recognizer::{RecognitionRequest, Recognizer};
 use crate::sound::Sound;
-use crate::tails::{end_before, unwritten_tails};
+use crate::tails::{end_before, is_worth_writing, unwritten_tails};
 use crate::windows::{WindowSettings, windows};
 use crate::words::{HeardWord, refine};
 
@@ -85,8 +85,7 @@ impl LocalRecognizer {
                 end_before(&mut text, window, *tail);
             }
             heard.push((window, text));
-            // A rest in which the recogniser goes round in circles holds nothing that it can write.
-            if let Some(((_, tail), text)) = tail.filter(|(_, text)| !goes_round(text)) {
+            if let Some(((_, tail), text)) = tail.filter(|(_, text)| is_worth_writing(text)) {
                 heard.push((tail, text));
             }
         }

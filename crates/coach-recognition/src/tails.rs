@@ -7,11 +7,17 @@
 use coach_speech::{Seconds, Span};
 use coach_whisper::WindowText;
 
+use crate::hallucinations::goes_round;
+
 /// Less speech than this behind the last word is the rest of that word, or a breath.
 const SPEECH_S_MIN: f64 = 1.0;
 /// The last word of a text that was stopped in a loop is drawn out over all that was left, for its
 /// end is where the model listened next. It is no longer than this.
 const LOOPED_WORD_S_MAX: f64 = 1.0;
+
+/// Below this mean log-probability Whisper itself holds an attempt for failed; what is heard again
+/// as a rest has no other window to be compared with.
+const LOG_PROBABILITY_MIN: f32 = -1.0;
 
 /// For each window with speech behind its last word: its index and what is left of it.
 pub(crate) fn unwritten_tails(
@@ -36,6 +42,12 @@ pub(crate) fn unwritten_tails(
             (speech.get() >= SPEECH_S_MIN).then_some((index, tail))
         })
         .collect()
+}
+
+/// Whether what was heard in a rest is more than a guess. A rest in which the recogniser goes round
+/// in circles holds nothing that it can write, nor does one of which no attempt was sure.
+pub(crate) fn is_worth_writing(text: &WindowText) -> bool {
+    text.mean_log_probability >= LOG_PROBABILITY_MIN && !goes_round(text)
 }
 
 /// Ends the last word where what is heard again begins; a word that was drawn out over it would
@@ -96,6 +108,17 @@ mod tests {
             let tails = unwritten_tails(&[window], &[text(last_word_end_s)], &regions);
             assert_eq!(tails.first().map(|(_, tail)| *tail), expected);
         }
+    }
+
+    #[test]
+    fn a_guess_is_not_written() {
+        let mut heard = text(Some(1.0));
+        assert!(is_worth_writing(&heard));
+        heard.mean_log_probability = -1.2;
+        assert!(!is_worth_writing(&heard));
+        let mut round = text(Some(1.0));
+        round.segments[0].words = vec![round.segments[0].words[0].clone(); 4];
+        assert!(!is_worth_writing(&round));
     }
 
     #[test]
