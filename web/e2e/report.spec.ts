@@ -224,7 +224,7 @@ test('every download is there and is what it says', async ({ page, service }) =>
     edl: /^text\/plain/,
     mp3: /^(audio|application)\//,
   };
-  await region(page, 'Take away').getByLabel(/^Also filled pauses that were heard/).check();
+  await region(page, 'Take away').getByRole('checkbox', { name: /^Also filled pauses that were heard/ }).check();
   const links = await region(page, 'Take away').getByRole('link').all();
   expect(links.length).toBe(14);
   for (const link of links) {
