@@ -124,6 +124,11 @@ struct Cut {
 impl Cut {
     /// Which sounds in it are no filled pauses, on its own clock; the fillers are those of the
     /// report.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "casts from float saturate, and no part begins before 0"
+    )]
     fn own(self, fillers: &FillerPreferences) -> FillerPreferences {
         let start_ms = (self.reach.start().get() * PER_SECOND).round() as u64;
         let starts = fillers.not_filled_pauses_ms.iter();

@@ -82,7 +82,7 @@ pub fn corrections(take: &Take) -> Corrections {
     corrections
 }
 
-fn written(preferences: FillerPreferences) -> String {
+fn written(preferences: &FillerPreferences) -> String {
     let FillerPreferences { corrections, not_filled_pauses_ms, .. } = preferences.normalized();
     let words = corrections.into_iter().map(|FillerCorrection { lexeme, words, is_filler }| {
         KeptCorrection::Words { lexeme, words, is_filler }
@@ -121,7 +121,7 @@ impl Service {
         let mut after = before.clone();
         after.fillers.corrections = corrections.fillers;
         after.fillers.not_filled_pauses_ms = corrections.not_filled_pauses_ms;
-        let corrections = written(after.fillers.clone());
+        let corrections = written(&after.fillers);
         if corrections == take.filler_corrections {
             return Ok(Corrected::Done(Arc::clone(take)));
         }

@@ -43,6 +43,7 @@ pub(crate) fn written_out(report: &Report) -> Transcript {
     for filled in &report.measures.filled_pauses {
         if let Place::Before(next) = place(words, filled) {
             let text = format!("({})", filled.lexeme);
+            #[expect(clippy::cast_possible_truncation, reason = "a probability needs no more")]
             let probability = filled.probability as f32;
             unwritten.push((next, Word { text, span: filled.span, probability }));
         }

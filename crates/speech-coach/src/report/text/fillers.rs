@@ -26,7 +26,7 @@ pub(super) fn write(page: &mut Page, measures: &Measures, texts: &Texts) {
     if rows.is_empty() {
         page.line(&Line::indented(2).plain(&texts.report.no_fillers));
     } else {
-        table(page, rows, measures, texts);
+        table(page, &rows, measures, texts);
     }
     if let Some(recall) = texts.report.filler_recall.get(&measures.language) {
         let words = recall.split(' ').map(|word| (Ink::Faint, word.to_owned()));
@@ -34,7 +34,7 @@ pub(super) fn write(page: &mut Page, measures: &Measures, texts: &Texts) {
     }
 }
 
-fn table(page: &mut Page, rows: Vec<Row>, measures: &Measures, texts: &Texts) {
+fn table(page: &mut Page, rows: &[Row], measures: &Measures, texts: &Texts) {
     let head = Line::indented(2).right(COUNT_END, Ink::Faint, &texts.report.column_count).right(
         RATE_END,
         Ink::Faint,
