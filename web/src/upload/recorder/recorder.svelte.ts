@@ -174,6 +174,8 @@ class Recorder {
     this.microphones = devices.filter((device) => device.kind === 'audioinput' && device.deviceId !== '');
     this.deviceId = track?.getSettings().deviceId ?? '';
     this.#context = new AudioContext();
+    // It sleeps where the question for the microphone was answered late.
+    this.#context.resume().catch(() => {});
     const analyser = this.#context.createAnalyser();
     analyser.fftSize = 4_096;
     this.#context.createMediaStreamSource(stream).connect(analyser);
