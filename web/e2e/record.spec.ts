@@ -272,6 +272,8 @@ test('everything is done by the keyboard', async ({ page }) => {
   await panel(page).getByRole('button', { name: 'Turn the microphone on' }).focus();
   await page.keyboard.press('Enter');
   const title = panel(page).getByRole('heading', { name: 'Record it here' });
+  // The heading has the focus while the browser still asks for the microphone.
+  await expect(panel(page).getByLabel('Microphone')).toBeVisible();
   await expect(title).toBeFocused();
   await page.keyboard.press('Tab');
   await expect(panel(page).getByLabel('A talk of your own')).toBeFocused();
