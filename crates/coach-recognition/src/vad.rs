@@ -114,33 +114,50 @@ fn speech_probabilities(
     let samples: usize = parts.iter().map(|part| part.len()).sum();
     let mut probabilities = Vec::with_capacity(samples / CHUNK + 2);
     for part in parts {
-        let mut stream = silero::Stream::new();
-        let mut quiet_chunks = 0;
+        let mut ear = Ear::new(level);
         for batch in part.chunks(BATCH * CHUNK) {
             cancel.check()?;
             progress((probabilities.len() * CHUNK) as f64 / samples as f64);
-            let mut heard = Vec::with_capacity(BATCH);
-            for samples in batch.chunks(CHUNK) {
-                let mut chunk = [0.0_f32; CHUNK];
-                for (slot, sample) in chunk.iter_mut().zip(samples) {
-                    *slot = level.adjust(*sample);
-                }
-                let quiet = chunk.iter().all(|sample| sample.abs() < QUIET_PEAK);
-                quiet_chunks = if quiet { quiet_chunks + 1 } else { 0 };
-                if quiet_chunks <= QUIET_CHUNKS_HEARD {
-                    heard.push(chunk);
-                    continue;
-                }
-                probabilities.extend(stream.speech_probabilities(&heard));
-                heard.clear();
-                stream.reset();
-                probabilities.push(0.0);
-            }
-            probabilities.extend(stream.speech_probabilities(&heard));
+            ear.hear(batch, &mut probabilities);
         }
     }
     progress(1.0);
     Ok(probabilities)
+}
+
+/// The network on one stretch of sound, which silence lets forget what it heard.
+struct Ear {
+    level: Level,
+    stream: silero::Stream,
+    quiet_chunks: usize,
+}
+
+impl Ear {
+    fn new(level: Level) -> Self {
+        Self { level, stream: silero::Stream::new(), quiet_chunks: 0 }
+    }
+
+    /// Adds a probability for each chunk of what comes next.
+    fn hear(&mut self, samples: &[f32], probabilities: &mut Vec<f32>) {
+        let mut heard = Vec::with_capacity(BATCH);
+        for samples in samples.chunks(CHUNK) {
+            let mut chunk = [0.0_f32; CHUNK];
+            for (slot, sample) in chunk.iter_mut().zip(samples) {
+                *slot = self.level.adjust(*sample);
+            }
+            let quiet = chunk.iter().all(|sample| sample.abs() < QUIET_PEAK);
+            self.quiet_chunks = if quiet { self.quiet_chunks + 1 } else { 0 };
+            if self.quiet_chunks <= QUIET_CHUNKS_HEARD {
+                heard.push(chunk);
+                continue;
+            }
+            probabilities.extend(self.stream.speech_probabilities(&heard));
+            heard.clear();
+            self.stream.reset();
+            probabilities.push(0.0);
+        }
+        probabilities.extend(self.stream.speech_probabilities(&heard));
+    }
 }
 
 #[cfg(test)]
