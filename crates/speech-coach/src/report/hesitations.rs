@@ -1,6 +1,8 @@
 //! Where filled pauses stand in the text: which words write one, and before which word one belongs
 //! that nobody wrote.
 
+use std::borrow::Cow;
+
 use coach_speech::Span;
 use coach_speech::measures::{FilledPause, FilledPauseSource};
 use coach_speech::report::Report;
@@ -36,8 +38,13 @@ pub(super) fn place(words: &[Word], filled: &FilledPause) -> Place {
     }
 }
 
+/// The words of a talk, as they were written or with the filled pauses that nobody wrote.
+pub(crate) fn transcript(report: &Report, hesitations: bool) -> Cow<'_, Transcript> {
+    if hesitations { Cow::Owned(written_out(report)) } else { Cow::Borrowed(&report.transcript) }
+}
+
 /// The transcript with the filled pauses that nobody wrote as words in brackets.
-pub(crate) fn written_out(report: &Report) -> Transcript {
+fn written_out(report: &Report) -> Transcript {
     let words = &report.transcript.words;
     let mut unwritten: Vec<(usize, Word)> = Vec::new();
     for filled in &report.measures.filled_pauses {

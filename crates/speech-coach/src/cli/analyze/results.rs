@@ -1,15 +1,11 @@
 //! Results in their form, each in its place.
 
-use std::borrow::Cow;
 use std::path::PathBuf;
 
 use coach_pipeline::Analysis;
 use coach_pipeline::scoring::{FindingSettings, overall_score};
-use coach_speech::report::Report;
-use coach_speech::transcript::Transcript;
 
 use super::Arguments;
-
 use crate::cli::Context;
 use crate::failure::Failure;
 use crate::input::Input;
@@ -122,8 +118,8 @@ impl Results {
                 let document = document.with_score(overall.as_ref());
                 json::write(&document.with_commentary(comment, context.texts), alone)
             }
-            Format::Srt => srt::render(&self.words(report)),
-            Format::Vtt => vtt::render(&self.words(report)),
+            Format::Srt => srt::render(&hesitations::transcript(report, self.hesitations)),
+            Format::Vtt => vtt::render(&hesitations::transcript(report, self.hesitations)),
             Format::CsvWords => csv::render(name, report, first),
             Format::CsvEvents => csv::events::render(name, report, first),
             Format::CsvMeasures => csv::measures::render(name, report, first),
@@ -132,15 +128,6 @@ impl Results {
             Format::TextGrid => textgrid::render(report),
             Format::Audacity => audacity::render(report),
             Format::Edl => edl::render(name, report, self.frame_rate),
-        }
-    }
-
-    /// The words of subtitles.
-    fn words<'a>(&self, report: &'a Report) -> Cow<'a, Transcript> {
-        if self.hesitations {
-            Cow::Owned(hesitations::written_out(report))
-        } else {
-            Cow::Borrowed(&report.transcript)
         }
     }
 

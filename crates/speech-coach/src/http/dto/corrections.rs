@@ -5,8 +5,7 @@ use coach_pipeline::service::Corrections;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// Milliseconds of a second.
-const PER_SECOND: f64 = 1e3;
+use crate::report::cues::to_ms;
 
 /// All corrections of a take.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
@@ -33,7 +32,7 @@ pub(crate) struct NotFilledPauseDto {
 impl From<Corrections> for CorrectionList {
     fn from(Corrections { fillers, not_filled_pauses_ms }: Corrections) -> Self {
         let sounds = not_filled_pauses_ms.into_iter();
-        let sound = |start_ms: u64| NotFilledPauseDto { start_s: start_ms as f64 / PER_SECOND };
+        let sound = |start_ms: u64| NotFilledPauseDto { start_s: start_ms as f64 / 1000.0 };
         Self {
             corrections: fillers.into_iter().map(Into::into).collect(),
             not_filled_pauses: sounds.map(sound).collect(),
@@ -42,16 +41,10 @@ impl From<Corrections> for CorrectionList {
 }
 
 impl From<CorrectionList> for Corrections {
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "casts from float saturate, and no filled pause begins before 0"
-    )]
     fn from(CorrectionList { corrections, not_filled_pauses }: CorrectionList) -> Self {
-        let start_ms = |sound: &NotFilledPauseDto| (sound.start_s * PER_SECOND).round() as u64;
         Self {
             fillers: corrections.into_iter().map(Into::into).collect(),
-            not_filled_pauses_ms: not_filled_pauses.iter().map(start_ms).collect(),
+            not_filled_pauses_ms: not_filled_pauses.iter().map(|one| to_ms(one.start_s)).collect(),
         }
     }
 }

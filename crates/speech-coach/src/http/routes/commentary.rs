@@ -6,6 +6,7 @@ use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse as _, Response};
 use axum::{Extension, Json};
+use coach_pipeline::commentary::Commentary;
 use coach_pipeline::service::CommentaryAnswer;
 use coach_pipeline::takes::Take;
 use coach_pipeline::wording::Locale;
@@ -24,12 +25,16 @@ use crate::http::problem::{Problem, ProblemDocument};
 use crate::report::commentary::{Comment, CommentaryDocument};
 use crate::texts::Texts;
 
+/// What it cost, by the price in the settings.
+fn cost(app: &App, commentary: &Commentary) -> f64 {
+    app.service.cost(u64::from(commentary.tokens.billed))
+}
+
 fn document(app: &App, answer: &CommentaryAnswer, locale: Locale) -> CommentaryDocument {
     match answer {
         CommentaryAnswer::Wanted => CommentaryDocument::wanted(),
         CommentaryAnswer::Done(commentary) => {
-            let cost = app.service.cost(u64::from(commentary.tokens.billed));
-            CommentaryDocument::done(commentary, cost)
+            CommentaryDocument::done(commentary, cost(app, commentary))
         }
         CommentaryAnswer::Failed(fault) => {
             CommentaryDocument::unavailable(&Failure::from(fault), Texts::of(locale))
@@ -148,7 +153,7 @@ pub(crate) async fn finished(
 ) -> Result<Option<Comment>, Problem> {
     let answer = app.service.commentary(take, locale).await?;
     let Some(CommentaryAnswer::Done(commentary)) = answer else { return Ok(None) };
-    let cost = app.service.cost(u64::from(commentary.tokens.billed));
+    let cost = cost(app, &commentary);
     let advisor = app.service.settings().pipeline.advisor.as_ref();
     // The settings may be others by now.
     let recipient = advisor.map_or(commentary.provider.as_str(), crate::advisor::recipient);

@@ -1,6 +1,5 @@
 //! A take in other forms: the recording, its waveform, subtitles, words.
 
-use std::borrow::Cow;
 use std::num::NonZeroUsize;
 
 use axum::Extension;
@@ -169,11 +168,7 @@ pub(crate) async fn get_transcript(
     let name = if hesitates { verbatim } else { plain };
     let render = move |take: &Take, analysis: &Analysis| {
         let report = &analysis.report;
-        let transcript = if hesitates {
-            Cow::Owned(hesitations::written_out(report))
-        } else {
-            Cow::Borrowed(&report.transcript)
-        };
+        let transcript = hesitations::transcript(report, hesitates);
         match ending {
             "srt" => srt::render(&transcript).into_bytes(),
             "vtt" => vtt::render(&transcript).into_bytes(),
