@@ -4,6 +4,8 @@ import { answer, api, type Scoring, type Take } from './client';
 import type { components } from './schema';
 
 export type Correction = components['schemas']['CorrectionDto'];
+/** Where a sound is no filled pause. */
+export type NotFilledPause = components['schemas']['NotFilledPauseDto'];
 export type Corrections = components['schemas']['CorrectionList'];
 
 /** What the owner of a take said of single fillers and filled pauses in it. */

@@ -1,7 +1,7 @@
 /** A take and its report, as one view has it, with what can be changed of it. */
 
 import type { Report, Scoring, Take } from '../api/client';
-import { correct, correctionsOf, recordingOf, scoringOf, type Correction, type Corrections } from '../api/report';
+import { correct, correctionsOf, recordingOf, scoringOf, type Correction, type Corrections, type NotFilledPause } from '../api/report';
 import { changeTake, getTake, removeTake } from '../api/takes';
 import { upload } from '../api/upload';
 import type { Occurrence } from './fillers/occurrences';
@@ -80,34 +80,23 @@ export class TakeState {
   notFiller(filler: Occurrence): Promise<boolean> {
     const { kind, lexeme, start_s, words } = filler;
     if (kind === 'filled') {
-      return this.#correct(({ corrections, not_filled_pauses = [] }) => ({
-        corrections,
-        not_filled_pauses: [...not_filled_pauses.filter((other) => other.start_s !== start_s), { start_s }],
-      }));
+      return this.#correct((before) => {
+        const { corrections, not_filled_pauses = [] } = without(before, { start_s });
+        return { corrections, not_filled_pauses: [...not_filled_pauses, { start_s }] };
+      });
     }
     if (!words) return Promise.resolve(false);
     const [first_word, end_word] = words;
     const one = { lexeme, first_word, end_word, is_filler: false };
-    return this.#correct((before) => ({
-      ...before,
-      corrections: [...before.corrections.filter((other) => !isSame(one, other)), one],
-    }));
+    return this.#correct((before) => {
+      const rest = without(before, one);
+      return { ...rest, corrections: [...rest.corrections, one] };
+    });
   }
 
   /** Takes a correction back. */
-  undo(correction: Correction): Promise<boolean> {
-    return this.#correct((before) => ({
-      ...before,
-      corrections: before.corrections.filter((other) => !isSame(correction, other)),
-    }));
-  }
-
-  /** What begins at a time is a filled pause after all. */
-  undoSound(start_s: number): Promise<boolean> {
-    return this.#correct(({ corrections, not_filled_pauses = [] }) => ({
-      corrections,
-      not_filled_pauses: not_filled_pauses.filter((other) => other.start_s !== start_s),
-    }));
+  undo(one: Correction | NotFilledPause): Promise<boolean> {
+    return this.#correct((before) => without(before, one));
   }
 
   /** What somebody else corrected meanwhile is kept. */
@@ -134,6 +123,14 @@ export class TakeState {
       return false;
     }
   }
+}
+
+function without(all: Corrections, one: Correction | NotFilledPause): Corrections {
+  if ('lexeme' in one) {
+    return { ...all, corrections: all.corrections.filter((other) => !isSame(one, other)) };
+  }
+  const sounds = all.not_filled_pauses ?? [];
+  return { ...all, not_filled_pauses: sounds.filter((other) => other.start_s !== one.start_s) };
 }
 
 function isSame(one: Correction, other: Correction): boolean {
